@@ -1,0 +1,12 @@
+//! Octets of messages: one filter function per type, run in either direction by one [`Coder`] that also records marks.
+//!
+//! Encode, decode and the inspector's field tree come from the same declaration and can't drift apart. Nothing here knows a
+//! protocol.
+
+mod coder;
+mod error;
+mod mark;
+
+pub use coder::{Coder, Decoded, decode, encode};
+pub use error::{WireError, WireErrorKind};
+pub use mark::{Bits, Field, Mark, Value, tile};
