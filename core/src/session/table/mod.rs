@@ -1,0 +1,167 @@
+//! X.225 *is* a table of states and events: here it is, as data.
+//!
+//! The machine looks its rows up here, the page lights them up, a test counts which were taken. State, event, predicate and
+//! action carry the standard's names and numbers. Source: reference/session-protocol.md §6.5; invalid intersections (§6.6) are
+//! rows of the event [`Event::Invalid`].
+
+mod predicate;
+mod rows;
+mod state;
+mod step;
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+pub use predicate::{Atom, Bound, Predicate};
+pub use rows::ROWS;
+pub use state::{Event, State};
+pub use step::{Action, Below, Put, Tell};
+
+/// A row's place in [`ROWS`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RowId(pub u16);
+
+/// A predicate that a row asks to hold, or not to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Condition {
+    /// Which.
+    pub predicate: Predicate,
+    /// Whether it must not hold.
+    pub negated: bool,
+}
+
+/// One thing that a row does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// An action on the machine's variables.
+    Act(Action),
+    /// An SPDU to the other side.
+    Put(Put),
+    /// An indication or confirmation to the user.
+    Tell(Tell),
+    /// A request or response to the transport.
+    Below(Below),
+}
+
+/// A cell of the table, or one alternative of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Row {
+    /// The state it starts in.
+    pub state: State,
+    /// What happens.
+    pub event: Event,
+    /// What must hold.
+    pub when: &'static [Condition],
+    /// What is done, in order.
+    pub does: &'static [Step],
+    /// The state it ends in.
+    pub to: State,
+}
+
+/// Why rows of the standard's table aren't here.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LeftOut {
+    /// What all of them have.
+    pub what: &'static str,
+    /// Why they can't be taken.
+    pub why: &'static str,
+}
+
+/// What of the standard's table isn't here. A row with one of these could only be taken over another transport, or with a
+/// functional unit that isn't offered.
+pub const LEFT_OUT: &[LeftOut] = &[
+    LeftOut { what: "STA06, STA15A, STA15B, STA15C, STA15D", why: "only a PREPARE reaches them" },
+    LeftOut { what: "PR-MAA, PR-RS, PR-RA, PR-AB", why: "PREPARE goes on transport expedited data" },
+    LeftOut { what: "p08, p09", why: "expedited data needs transport expedited data" },
+    LeftOut { what: "STA02A x EX", why: "it overtakes ACCEPT only on transport expedited data" },
+    LeftOut { what: "[10]", why: "only what comes on transport expedited data is queued" },
+    LeftOut { what: "p36, p37, p80", why: "resynchronization prepared on transport expedited data" },
+    LeftOut { what: "p82, [41], [42], [44]", why: "data separation isn't offered" },
+    LeftOut { what: "p173 to p187 but p178, p185", why: "symmetric synchronize isn't offered" },
+];
+
+const fn is(predicate: Predicate) -> Condition {
+    Condition { predicate, negated: false }
+}
+
+const fn not(predicate: Predicate) -> Condition {
+    Condition { predicate, negated: true }
+}
+
+const fn go(
+    state: State,
+    event: Event,
+    when: &'static [Condition],
+    does: &'static [Step],
+    to: State,
+) -> Row {
+    Row { state, event, when, does, to }
+}
+
+const fn stay(state: State, event: Event, when: &'static [Condition], does: &'static [Step]) -> Row {
+    go(state, event, when, does, state)
+}
+
+/// Where each state's rows begin.
+const STARTS: [usize; State::ALL.len() + 1] = {
+    let mut starts = [ROWS.len(); State::ALL.len() + 1];
+    let mut index = ROWS.len();
+    while index > 0 {
+        index -= 1;
+        starts[ROWS[index].state as usize] = index;
+    }
+    starts
+};
+
+/// The alternatives of a cell, in the standard's order; none for an invalid intersection.
+pub fn cell(state: State, event: Event) -> impl Iterator<Item = (RowId, &'static Row)> {
+    let (from, to) = (STARTS[state as usize], STARTS[state as usize + 1]);
+    ROWS.iter()
+        .enumerate()
+        .take(to)
+        .skip(from)
+        .filter(move |(_, row)| row.event == event)
+        .map(|(index, row)| (RowId(index as u16), row))
+}
+
+impl RowId {
+    /// The row.
+    #[must_use]
+    pub fn row(self) -> Option<&'static Row> {
+        ROWS.get(usize::from(self.0))
+    }
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", if self.negated { "¬" } else { "" }, self.predicate)
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Act(action) => action.fmt(f),
+            Self::Put(spdu) => spdu.fmt(f),
+            Self::Tell(primitive) => primitive.fmt(f),
+            Self::Below(primitive) => primitive.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for Row {
+    /// In the notation of the standard: `STA713 x MAP p12&p19: [13] [31] SSYNMind STA10A`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} x {}", self.state, self.event)?;
+        for (index, condition) in self.when.iter().enumerate() {
+            write!(f, "{}{condition}", if index == 0 { " " } else { "&" })?;
+        }
+        f.write_str(":")?;
+        for step in self.does {
+            write!(f, " {step}")?;
+        }
+        write!(f, " {}", self.to)
+    }
+}
