@@ -1,0 +1,96 @@
+//! Session users that are worth watching: what they ask and what they remember. They see primitives, never octets.
+
+pub mod receiver;
+pub mod sender;
+
+use alloc::vec::Vec;
+
+use crate::octets::Chunk;
+use crate::session::primitive::{Indication, Request, SyncPointSerial};
+use crate::world::record::{AppName, Facts};
+
+pub use receiver::Receiver;
+pub use sender::Sender;
+
+/// What a user does in answer to something.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Doing {
+    /// Asks its provider.
+    Ask(Request),
+    /// Does something of its own.
+    App(AppName, Facts),
+}
+
+/// A user of the session service.
+#[derive(Clone, Debug)]
+pub enum User {
+    /// Sends a file.
+    Sender(Sender),
+    /// Receives a file.
+    Receiver(Receiver),
+}
+
+impl User {
+    /// The run begins.
+    pub fn start(&mut self) -> Vec<Doing> {
+        match self {
+            Self::Sender(sender) => sender.start(),
+            Self::Receiver(_) => Vec::new(),
+        }
+    }
+
+    /// Its provider tells it something.
+    pub fn told(&mut self, indication: &Indication) -> Vec<Doing> {
+        match self {
+            Self::Sender(sender) => sender.told(indication),
+            Self::Receiver(receiver) => receiver.told(indication),
+        }
+    }
+
+    /// The line has taken all it was given.
+    pub fn ready(&mut self) -> Vec<Doing> {
+        match self {
+            Self::Sender(sender) => sender.ready(),
+            Self::Receiver(_) => Vec::new(),
+        }
+    }
+
+    /// The learner lets it go on after a loss.
+    pub fn recover(&mut self) -> Vec<Doing> {
+        match self {
+            Self::Sender(sender) => sender.recover(),
+            Self::Receiver(_) => Vec::new(),
+        }
+    }
+
+    /// It loses all that isn't on durable store.
+    pub fn crash(&mut self) {
+        match self {
+            Self::Sender(sender) => sender.crash(),
+            Self::Receiver(receiver) => receiver.crash(),
+        }
+    }
+
+    /// Whether it waits for the learner's decision.
+    #[must_use]
+    pub const fn waits(&self) -> bool {
+        match self {
+            Self::Sender(sender) => sender.waits(),
+            Self::Receiver(_) => false,
+        }
+    }
+
+    /// What it has on durable store.
+    #[must_use]
+    pub fn stored(&self) -> Chunk {
+        match self {
+            Self::Sender(_) => Chunk::new(),
+            Self::Receiver(receiver) => receiver.stored().clone(),
+        }
+    }
+}
+
+/// A serial number of a run's own making: points are few enough to be in range.
+fn serial(number: u64) -> SyncPointSerial {
+    u32::try_from(number).ok().and_then(SyncPointSerial::new).unwrap_or(SyncPointSerial::MAX)
+}

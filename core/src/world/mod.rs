@@ -1,0 +1,21 @@
+//! The world of a run: nodes, the links between them, faults, virtual time, and the log of all that happens.
+//!
+//! It knows the protocols and the users; it doesn't know how a run is shown.
+
+pub mod action;
+pub mod check;
+mod facts;
+mod fault;
+pub mod link;
+pub mod log;
+pub mod node;
+mod react;
+pub mod record;
+pub mod recording;
+
+pub mod source;
+mod run;
+
+pub use run::{Bounds, Step, World};
+
+

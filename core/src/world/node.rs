@@ -1,0 +1,42 @@
+//! A node: a user on a session machine on a transport entity.
+
+use super::record::{LinkId, NodeId};
+use crate::session::machine::{Spm, SpmConfig};
+use crate::transport::Transport;
+use crate::user::User;
+
+/// One end.
+#[derive(Clone)]
+pub struct Node {
+    /// Which.
+    pub id: NodeId,
+    /// The link it speaks over.
+    pub link: LinkId,
+    /// Who uses its session.
+    pub user: User,
+    /// Its session machine.
+    pub spm: Spm,
+    /// Its transport entity.
+    pub transport: Transport,
+    /// The transport connection it is in, from 1; 0 for none.
+    pub tc: u32,
+    /// The session connection it is in, from 1; 0 for none.
+    pub sc: u32,
+}
+
+impl Node {
+    /// One that has done nothing.
+    #[must_use]
+    pub fn new(id: NodeId, link: LinkId, user: User) -> Self {
+        let spm = Spm::new(SpmConfig::default());
+        Self { id, link, user, spm, transport: Transport::default(), tc: 0, sc: 0 }
+    }
+
+    /// It loses all that isn't on durable store, and starts again.
+    pub fn crash(&mut self) {
+        self.spm = Spm::new(SpmConfig::default());
+        self.transport = Transport::default();
+        self.user.crash();
+        (self.tc, self.sc) = (0, 0);
+    }
+}

@@ -1,0 +1,321 @@
+//! What follows from a happening at once: from the line up to the user and back down, each step a record.
+
+use alloc::format;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use super::facts;
+use super::log::Log;
+use super::record::{Dir, NodeId, Place, Record, RecordId, VarChange, What};
+use super::run::{Pending, World};
+use crate::endpoint::{Cause, Down, Endpoint, Input, Opener, Outbox, Output};
+use crate::octets::Chunk;
+use crate::session::machine::State;
+use crate::session::note::{Note, Refusal};
+use crate::session::primitive::{Indication, Phase, Request};
+use crate::transport::TransportNote;
+use crate::user::Doing;
+
+/// A change of state that isn't written down yet.
+struct Change {
+    from: State,
+    to: State,
+    row: u16,
+    vars: Vec<VarChange>,
+    fu: Option<u16>,
+}
+
+impl World {
+    pub(super) fn begin(&mut self, log: &mut Log, id: NodeId) {
+        let Some(node) = self.nodes.get_mut(usize::from(id.0)) else { return };
+        let doings = node.user.start();
+        self.do_all(log, id, doings, 0);
+        self.settle(log);
+    }
+
+    pub(super) fn free(&mut self, log: &mut Log, id: NodeId) {
+        let Some(node) = self.nodes.get_mut(usize::from(id.0)) else { return };
+        let doings = node.user.ready();
+        self.do_all(log, id, doings, 0);
+        self.settle(log);
+    }
+
+    pub(super) fn opened(&mut self, log: &mut Log, id: NodeId, opener: Opener) {
+        if let Some(node) = self.nodes.get_mut(usize::from(id.0))
+            && let Some(link) = self.links.get_mut(usize::from(node.link.0))
+        {
+            let side = link.side(id);
+            if let Some(connection) = &mut link.connection {
+                connection.open[side] = true;
+                node.tc = connection.tc;
+            }
+        }
+        self.to_transport(log, id, Input::Opened(opener), 0);
+        self.settle(log);
+    }
+
+    pub(super) fn unreachable(&mut self, log: &mut Log, id: NodeId) {
+        self.to_transport(log, id, Input::Closed(Cause::Down), 0);
+        self.settle(log);
+    }
+
+    pub(super) fn arrive(&mut self, log: &mut Log, id: NodeId, msg: RecordId) {
+        let Some(node) = self.nodes.get(usize::from(id.0)) else { return };
+        let Some(link) = self.links.get_mut(usize::from(node.link.0)) else { return };
+        let side = 1 - link.side(id);
+        let delay = link.delay;
+        let Some(sent) = link.take(side, msg) else { return };
+        let Some(tx) = log.get(msg).cloned() else { return };
+        let What::Pdu { name, octets, facts, .. } = tx.what else { return };
+        let (first, last) = (sent.first.plus(delay), self.now);
+        let what =
+            What::Pdu { dir: Dir::Rx, name, msg, octets, first, last, left: octets, row: None, facts, body: None };
+        let n = log.len() + 1;
+        let at = Place::Node(id);
+        log.push(Record { n, t: self.now, at, what, link: tx.link, tc: tx.tc, sc: tx.sc, cause: msg });
+        self.to_transport(log, id, Input::Octets((*sent.octets).clone()), n);
+        self.settle(log);
+    }
+
+    /// Users act on what they were told, in order, until nobody has anything to do.
+    pub(super) fn settle(&mut self, log: &mut Log) {
+        while let Some((id, indication, cause)) = self.jobs.pop_front() {
+            let Some(node) = self.nodes.get_mut(usize::from(id.0)) else { continue };
+            let doings = node.user.told(&indication);
+            self.do_all(log, id, doings, cause);
+        }
+    }
+
+    pub(super) fn do_all(&mut self, log: &mut Log, id: NodeId, doings: Vec<Doing>, cause: RecordId) {
+        for doing in doings {
+            match doing {
+                Doing::Ask(request) => self.to_session(log, id, Input::Request(request), cause),
+                Doing::App(name, facts) => {
+                    self.note_at(log, id, cause, What::App { name, facts });
+                }
+            }
+        }
+    }
+
+    /// Hands something to a node's session machine and writes down what it does.
+    pub(super) fn to_session(&mut self, log: &mut Log, id: NodeId, input: Input<Request>, cause: RecordId) {
+        let index = usize::from(id.0);
+        let Some(node) = self.nodes.get_mut(index) else { return };
+        let before = node.sc;
+        if matches!(input, Input::Request(Request::Connect(_))) && before == 0 {
+            node.sc = self.sessions + 1;
+        }
+        let primitive = primitive_of(&input);
+        let mut out = Outbox::default();
+        node.spm.handle(self.now, input, &self.sources, &mut out);
+        if out.needs.is_some() {
+            self.needs = out.needs;
+            return;
+        }
+        if let Some(refusal) = out.done.iter().find_map(refused) {
+            node.sc = before;
+            let (name, phase) = primitive.map_or(("T-DATA", Phase::Ind), |(name, phase, _)| (name, phase));
+            self.refuse(log, id, cause, name, phase, &refusal);
+            return;
+        }
+        self.sessions = self.sessions.max(node.sc);
+        let row = out.done.iter().find_map(first_row);
+        let cause = match primitive {
+            Some((name, phase, facts)) => self.note_at(log, id, cause, What::Prim { name, phase, row, facts }),
+            None => {
+                log.amend(cause, |record| {
+                    if let What::Pdu { row: slot, .. } = &mut record.what {
+                        *slot = row;
+                    }
+                });
+                cause
+            }
+        };
+        self.session_did(log, id, out.done, cause);
+        if let Some(node) = self.nodes.get_mut(index)
+            && matches!(node.spm.state(), State::Sta01 | State::Sta01C)
+        {
+            node.sc = 0;
+        }
+    }
+
+    fn refuse(&self, log: &mut Log, id: NodeId, cause: RecordId, name: &'static str, phase: Phase, refusal: &Refusal) {
+        let what = What::Refuse {
+            name,
+            phase,
+            state: refusal.state.name(),
+            event: format!("{}", refusal.event),
+            predicates: refusal.why.predicates(),
+        };
+        self.note_at(log, id, cause, what);
+    }
+
+    fn session_did(&mut self, log: &mut Log, id: NodeId, done: Vec<Output<Indication, Note>>, cause: RecordId) {
+        let mut change: Option<Change> = None;
+        for output in done {
+            match output {
+                Output::Note(Note::Took { row, from, to }) => {
+                    self.changed(log, id, cause, change.take());
+                    if to == State::Sta08 {
+                        let sc = log.get(cause).map_or(0, |record| record.sc);
+                        if let Some(node) = self.nodes.get_mut(usize::from(id.0)) {
+                            node.sc = sc;
+                        }
+                    }
+                    change = Some(Change { from, to, row: row.0, vars: Vec::new(), fu: None });
+                }
+                Output::Note(Note::Variable { which, from, to }) => {
+                    if let Some(change) = &mut change {
+                        change.vars.push(VarChange { var: which.name(), from, to });
+                    }
+                }
+                Output::Note(Note::Units(units)) => {
+                    if let Some(change) = &mut change {
+                        change.fu = Some(units.0);
+                    }
+                }
+                Output::Note(Note::Token { token, from, to }) => {
+                    self.changed(log, id, cause, change.take());
+                    self.note_at(log, id, cause, What::Tok { token, from, to });
+                }
+                Output::Note(Note::Refused(_)) => {}
+                Output::Note(Note::Invalid(refusal)) => {
+                    self.changed(log, id, cause, change.take());
+                    self.refuse(log, id, cause, "T-DATA", Phase::Ind, &refusal);
+                }
+                Output::Up(indication) => {
+                    self.changed(log, id, cause, change.take());
+                    let (name, phase) = indication.name();
+                    let facts = facts::of_indication(&indication);
+                    let n = self.note_at(log, id, cause, What::Prim { name, phase, row: None, facts });
+                    self.jobs.push_back((id, indication, n));
+                }
+                Output::Down(down) => {
+                    self.changed(log, id, cause, change.take());
+                    self.session_asks(log, id, down, cause);
+                }
+            }
+        }
+        self.changed(log, id, cause, change);
+    }
+
+    fn changed(&self, log: &mut Log, id: NodeId, cause: RecordId, change: Option<Change>) {
+        let Some(Change { from, to, row, vars, fu }) = change else { return };
+        if from != to || !vars.is_empty() || fu.is_some() {
+            let (from, to) = (from.name(), to.name());
+            self.note_at(log, id, cause, What::St { from, to, row, vars, fu });
+        }
+    }
+
+    fn session_asks(&mut self, log: &mut Log, id: NodeId, down: Down, cause: RecordId) {
+        let primitive = match &down {
+            Down::Open => Some(("T-CONNECT", Phase::Req)),
+            Down::Accept => Some(("T-CONNECT", Phase::Rsp)),
+            Down::Close => Some(("T-DISCONNECT", Phase::Req)),
+            // Data primitives of the transport say nothing that the message doesn't.
+            Down::Send(_) => None,
+        };
+        let cause = primitive.map_or(cause, |(name, phase)| {
+            self.note_at(log, id, cause, What::Prim { name, phase, row: None, facts: facts::NONE })
+        });
+        self.to_transport(log, id, Input::Request(down), cause);
+    }
+
+    /// Hands something to a node's transport entity and does what it asks.
+    pub(super) fn to_transport(&mut self, log: &mut Log, id: NodeId, input: Input<Down>, cause: RecordId) {
+        let Some(node) = self.nodes.get_mut(usize::from(id.0)) else { return };
+        let mut out = Outbox::default();
+        node.transport.handle(self.now, input, &self.sources, &mut out);
+        if out.needs.is_some() {
+            self.needs = out.needs;
+            return;
+        }
+        for output in out.done {
+            match output {
+                Output::Up(Input::Opened(opener)) => self.to_session(log, id, Input::Opened(opener), cause),
+                Output::Up(Input::Octets(tsdu)) => self.to_session(log, id, Input::Octets(tsdu), cause),
+                Output::Up(Input::Closed(why)) => {
+                    self.to_session(log, id, Input::Closed(why), cause);
+                    if let Some(node) = self.nodes.get_mut(usize::from(id.0)) {
+                        node.tc = 0;
+                    }
+                }
+                Output::Up(Input::Request(()) | Input::Timer(_)) => {}
+                Output::Down(Down::Open) => self.line_open(id),
+                Output::Down(Down::Send(octets)) => self.line_send(log, id, octets, cause),
+                Output::Down(Down::Close) => self.line_close(log, id),
+                Output::Down(Down::Accept) => {}
+                Output::Note(TransportNote::Unreadable(error)) => {
+                    let what = What::Refuse {
+                        name: "T-DATA",
+                        phase: Phase::Ind,
+                        state: "",
+                        event: format!("{error}"),
+                        predicates: Vec::new(),
+                    };
+                    self.note_at(log, id, cause, what);
+                }
+            }
+        }
+    }
+
+    fn line_send(&mut self, log: &mut Log, id: NodeId, octets: Chunk, cause: RecordId) {
+        let Some(node) = self.nodes.get(usize::from(id.0)) else { return };
+        let (index, tc) = (usize::from(node.link.0), node.tc);
+        let Some(link) = self.links.get_mut(index) else { return };
+        let (side, [a, b]) = (link.side(id), link.ends);
+        let msg = log.len() + 1;
+        let body = Arc::new(octets);
+        let Some((first, last, arrives)) = link.send(side, self.now, msg, &body) else { return };
+        let (name, facts) = facts::of_message(&body, &self.sources);
+        // The two are alike on the line; what the user answers tells them apart.
+        let ends = log.get(cause).is_some_and(|record| matches!(&record.what, What::Prim { name: "S-ACTIVITY-END", .. }));
+        let name = if name == "MAA" && ends { "AEA" } else { name };
+        if let super::record::Facts::Range { off, len } = facts {
+            self.data[index] = Some((msg, off, len));
+        }
+        let octets = body.len() as u32;
+        let dir = Dir::Tx;
+        let what = What::Pdu { dir, name, msg, octets, first, last, left: octets, row: None, facts, body: Some(body) };
+        self.note_at(log, id, cause, what);
+        let peer = if side == 0 { b } else { a };
+        self.pend(arrives, Pending::Arrive { node: peer, tc, msg });
+        self.pend(last, Pending::Free { node: id, tc });
+    }
+}
+
+fn refused(output: &Output<Indication, Note>) -> Option<Refusal> {
+    match output {
+        Output::Note(Note::Refused(refusal)) => Some(refusal.clone()),
+        Output::Note(
+            Note::Took { .. } | Note::Variable { .. } | Note::Token { .. } | Note::Units(_) | Note::Invalid(_),
+        )
+        | Output::Up(_)
+        | Output::Down(_) => None,
+    }
+}
+
+fn first_row(output: &Output<Indication, Note>) -> Option<u16> {
+    match output {
+        Output::Note(Note::Took { row, .. }) => Some(row.0),
+        Output::Note(
+            Note::Refused(_) | Note::Variable { .. } | Note::Token { .. } | Note::Units(_) | Note::Invalid(_),
+        )
+        | Output::Up(_)
+        | Output::Down(_) => None,
+    }
+}
+
+/// The primitive that an input is, where it is one.
+fn primitive_of(input: &Input<Request>) -> Option<(&'static str, Phase, super::record::Facts)> {
+    match input {
+        Input::Request(request) => {
+            let (name, phase) = request.name();
+            Some((name, phase, facts::of_request(request)))
+        }
+        Input::Opened(Opener::Them) => Some(("T-CONNECT", Phase::Ind, facts::NONE)),
+        Input::Opened(Opener::Us) => Some(("T-CONNECT", Phase::Cnf, facts::NONE)),
+        Input::Closed(cause) => Some(("T-DISCONNECT", Phase::Ind, facts::of_cause(*cause))),
+        Input::Octets(_) | Input::Timer(_) => None,
+    }
+}

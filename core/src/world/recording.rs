@@ -1,0 +1,436 @@
+//! A recording: the log of a run with what makes any moment of it quick to reach. The page sees this and nothing below.
+
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use super::action::{Action, Timed, When};
+use super::log::Log;
+use super::record::{NodeId, RecordId, What};
+use super::run::{Step, World};
+use super::source::{FileSpec, Source};
+use crate::lesson::knob::Settings;
+use crate::lesson::scenario::Scenario;
+use crate::octets::{Chunk, Needs, SourceId};
+use crate::session::packet;
+use crate::session::primitive::{Connect, Request, ResyncType, Resume, SyncPointSerial};
+use crate::session::token::TokenSetting;
+use crate::study::Playhead;
+use crate::time::Nanos;
+use crate::view::item::{Item, items};
+use crate::view::moment::Moment;
+use crate::view::outcome::{Outcome, Point, outcomes, points};
+use crate::wire::{Mark, WireError};
+
+/// How a recording ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ending {
+    /// Nothing is left to happen and nobody waits.
+    Ended,
+    /// A user waits for a decision.
+    Decision(NodeId),
+    /// A bound was reached; the last record says which.
+    Bound,
+    /// Octets of a file are missing.
+    Needs(Needs),
+}
+
+/// A choice at a decision, legal or not.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Choice {
+    /// The primitive: `S-RESYNCHRONIZE`.
+    pub name: &'static str,
+    /// Whether it may be asked now; if not, why.
+    pub verdict: Result<(), Forbidden>,
+}
+
+/// Why a primitive may not be asked: state × event, and the predicates that fail.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Forbidden {
+    /// State: `STA01`.
+    pub state: &'static str,
+    /// Event of the state table: `SRSYNreq-r`.
+    pub event: String,
+    /// Failing predicates (`p03`); none where the state has no row for the event.
+    pub predicates: Vec<&'static str>,
+}
+
+/// A message taken apart.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Inspection {
+    /// Its first octets: all of it, or as many as were asked for.
+    pub octets: Vec<u8>,
+    /// How many octets it has.
+    pub total: u64,
+    /// Its fields, from TPKT to the SPDU parameters, in preorder.
+    pub marks: Vec<Mark>,
+    /// What is wrong with it.
+    pub error: Option<WireError>,
+    /// Whether some of the octets given are missing ones of a learner's own file, shown as zero.
+    pub missing: bool,
+}
+
+/// Records between two kept moments: what a seek replays is less.
+pub const MOMENT_EVERY: u32 = 32;
+/// Steps between two kept worlds: what a fork replays at most.
+const WORLD_EVERY: u32 = 256;
+
+/// The log of a run, its end, and what is derived from it once.
+pub struct Recording {
+    log: Log,
+    settings: Settings,
+    file: Option<FileSpec>,
+    script: Arc<Vec<Timed>>,
+    /// The world at the end.
+    world: World,
+    /// Worlds on the way, each with the number of records it had made.
+    worlds: Vec<(RecordId, Arc<World>)>,
+    /// The moment after every 32nd record, from 0.
+    moments: Vec<Arc<Moment>>,
+    items: Vec<Item>,
+    outcomes: Vec<Outcome>,
+    points: Vec<Point>,
+    ending: Ending,
+}
+
+/// A recording under way.
+struct Making {
+    log: Log,
+    world: World,
+    worlds: Vec<(RecordId, Arc<World>)>,
+    moments: Vec<Arc<Moment>>,
+    moment: Moment,
+}
+
+impl Making {
+    fn run(&mut self) -> Ending {
+        let mut steps = 0;
+        loop {
+            if steps % WORLD_EVERY == 0 {
+                self.worlds.push((self.log.len(), Arc::new(self.world.clone())));
+            }
+            steps += 1;
+            let step = self.world.step(&mut self.log);
+            self.catch_up();
+            match step {
+                Step::Happened => {}
+                Step::Decision(node) => return Ending::Decision(node),
+                Step::Ended => return Ending::Ended,
+                Step::Bound => return Ending::Bound,
+                Step::Needs(needs) => return Ending::Needs(needs),
+            }
+        }
+    }
+
+    /// Steps until record `n` exists.
+    fn run_to(&mut self, n: RecordId) {
+        while self.log.len() < n && self.world.step(&mut self.log) == Step::Happened {}
+        self.catch_up();
+    }
+
+    fn catch_up(&mut self) {
+        for n in self.moment.n + 1..=self.log.len() {
+            if let Some(record) = self.log.get(n) {
+                self.moment.apply(record);
+            }
+            if n % MOMENT_EVERY == 0 {
+                self.moments.push(Arc::new(self.moment.clone()));
+            }
+        }
+    }
+}
+
+impl Recording {
+    /// Runs a scenario with these actions to its end. Knobs and files are actions at the start.
+    #[must_use]
+    pub fn record(scenario: &Scenario, script: Vec<Timed>) -> Self {
+        let mut settings = Settings::of(scenario);
+        let mut file = None;
+        for timed in &script {
+            match &timed.act {
+                Action::Set { knob, value } => settings.set(*knob, *value),
+                Action::File(spec) => {
+                    settings.size = spec.size;
+                    file = Some(spec.clone());
+                }
+                Action::Predict { .. }
+                | Action::Cut(_)
+                | Action::Restore(_)
+                | Action::Crash(_)
+                | Action::Recover(_) => {}
+            }
+        }
+        let source = file.clone().map_or(Source::Generated { seed: scenario.seed }, |spec| Source::File {
+            spec,
+            supplied: alloc::collections::BTreeMap::new(),
+        });
+        let script = Arc::new(script);
+        let world = World::new(scenario, &settings, source, Arc::clone(&script));
+        let moment = Moment::start(scenario.nodes.len(), scenario.links.len());
+        let moments = alloc::vec![Arc::new(moment.clone())];
+        let making = Making { log: Log::default(), world, worlds: Vec::new(), moments, moment };
+        Self::finish(making, settings, file, script)
+    }
+
+    /// As [`Recording::record`]; `None` where the knobs don't fit together.
+    #[must_use]
+    pub fn replay(scenario: &Scenario, script: Vec<Timed>) -> Option<Self> {
+        let mut settings = Settings::of(scenario);
+        for timed in &script {
+            match &timed.act {
+                Action::Set { knob, value } => settings.set(*knob, *value),
+                Action::File(spec) => settings.size = spec.size,
+                Action::Predict { .. } | Action::Cut(_) | Action::Restore(_) | Action::Crash(_) | Action::Recover(_) => {}
+            }
+        }
+        settings.check(scenario).ok()?;
+        Some(Self::record(scenario, script))
+    }
+
+    fn finish(mut making: Making, settings: Settings, file: Option<FileSpec>, script: Arc<Vec<Timed>>) -> Self {
+        let ending = making.run();
+        let Making { log, world, worlds, moments, .. } = making;
+        let waiting = match ending {
+            Ending::Decision(node) => Some(node),
+            Ending::Ended | Ending::Bound | Ending::Needs(_) => None,
+        };
+        let (items, outcomes, points) = (items(&log, waiting), outcomes(&log, settings.size), points(&log));
+        Self { log, settings, file, script, world, worlds, moments, items, outcomes, points, ending }
+    }
+
+    /// The same run going on from its end with more actions. Actions that never took effect are dropped.
+    #[must_use]
+    pub fn extended(&self, actions: &[Timed]) -> Self {
+        self.forked(self.len(), actions)
+    }
+
+    /// Another run: the same up to record `n` and the rest of its step, then these actions. This one stays as it is.
+    #[must_use]
+    pub fn forked(&self, n: RecordId, actions: &[Timed]) -> Self {
+        let (from, world) = if n >= self.len() {
+            (self.len(), self.world.clone())
+        } else {
+            let index = self.worlds.partition_point(|(records, _)| *records <= n).saturating_sub(1);
+            self.worlds.get(index).map_or_else(|| (self.len(), self.world.clone()), |(n, world)| (*n, (**world).clone()))
+        };
+        let moment = self.moment(from);
+        let moments = self.moments.iter().take((from / MOMENT_EVERY) as usize + 1).cloned().collect();
+        let worlds = self.worlds.iter().filter(|(records, _)| *records < from).cloned().collect();
+        let mut making = Making { log: self.log.prefix(from), world, worlds, moments, moment };
+        making.run_to(n);
+        let mut script: Vec<Timed> = self.script.iter().take(making.world.acted()).cloned().collect();
+        script.extend_from_slice(actions);
+        let script = Arc::new(script);
+        making.world.rewrite(Arc::clone(&script));
+        Self::finish(making, self.settings, self.file.clone(), script)
+    }
+
+    /// How many of the learner's actions took effect.
+    #[must_use]
+    pub const fn acted(&self) -> usize {
+        self.world.acted()
+    }
+
+    /// The actions, those before the branch included.
+    #[must_use]
+    pub fn script(&self) -> &[Timed] {
+        &self.script
+    }
+
+    /// The knobs.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The learner's own file, where it sends one.
+    #[must_use]
+    pub const fn file(&self) -> Option<&FileSpec> {
+        self.file.as_ref()
+    }
+
+    /// The size of the file, in octets.
+    #[must_use]
+    pub const fn size(&self) -> u64 {
+        self.settings.size
+    }
+
+    /// How many records.
+    #[must_use]
+    pub const fn len(&self) -> u32 {
+        self.log.len()
+    }
+
+    /// Whether nothing happened.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.log.is_empty()
+    }
+
+    /// The log.
+    #[must_use]
+    pub const fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// How it ends.
+    #[must_use]
+    pub const fn ending(&self) -> Ending {
+        self.ending
+    }
+
+    /// The instant at which it ends.
+    #[must_use]
+    pub const fn end_time(&self) -> Nanos {
+        self.world.now()
+    }
+
+    /// The rows of its ladder.
+    #[must_use]
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    /// What each cut cost.
+    #[must_use]
+    pub fn outcomes(&self) -> &[Outcome] {
+        &self.outcomes
+    }
+
+    /// Its synchronization points, in order of being set.
+    #[must_use]
+    pub fn points(&self) -> &[Point] {
+        &self.points
+    }
+
+    /// What is true after record `n`: replays at most 31 records.
+    #[must_use]
+    pub fn moment(&self, n: RecordId) -> Moment {
+        let n = n.min(self.len());
+        let base = self.moments.get((n / MOMENT_EVERY) as usize).or(self.moments.first());
+        let mut moment = base.map(|moment| (**moment).clone()).unwrap_or_default();
+        for record in self.log.range(moment.n + 1, n) {
+            moment.apply(record);
+        }
+        moment
+    }
+
+    /// The last record that has happened at `t`; 0 for none.
+    #[must_use]
+    pub fn event_at(&self, t: Nanos) -> RecordId {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = (low + high).div_ceil(2);
+            if self.log.get(middle).is_some_and(|record| record.t <= t) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        low
+    }
+
+    /// When an action at a playhead takes effect.
+    #[must_use]
+    pub fn when(&self, playhead: Playhead) -> When {
+        let t = self.log.get(playhead.event).map_or(Nanos::ZERO, |record| record.t);
+        if playhead.event >= self.len() && matches!(self.ending, Ending::Decision(_)) {
+            When::Decision
+        } else if playhead.at > t {
+            When::Time(playhead.at)
+        } else {
+            When::Record(playhead.event)
+        }
+    }
+
+    /// The octets of message `tx`.
+    #[must_use]
+    pub fn octets(&self, tx: RecordId) -> Option<Arc<Chunk>> {
+        match &self.log.get(tx)?.what {
+            What::Pdu { body, .. } => body.clone(),
+            What::Prim { .. }
+            | What::Tok { .. }
+            | What::St { .. }
+            | What::Fault { .. }
+            | What::Refuse { .. }
+            | What::App { .. }
+            | What::Ui { .. }
+            | What::Stop { .. } => None,
+        }
+    }
+
+    /// Message `tx` taken apart, with at most `most` of its octets.
+    #[must_use]
+    pub fn inspect(&self, tx: RecordId, most: u32) -> Option<Inspection> {
+        let body = self.octets(tx)?;
+        let decoded = packet::decode(&body, self.world.sources());
+        let shown = body.slice(0..u64::from(most));
+        let (octets, missing) = match shown.to_vec(self.world.sources()) {
+            Ok(octets) => (octets, false),
+            Err(_) => (blank(&shown), true),
+        };
+        Some(Inspection { octets, total: body.len(), marks: decoded.marks, error: decoded.error, missing })
+    }
+
+    /// What stands on the receiver's durable store at the end: the extents that came.
+    #[must_use]
+    pub fn stored(&self) -> Chunk {
+        self.world.nodes().iter().map(|node| node.user.stored()).find(|store| !store.is_empty()).unwrap_or_default()
+    }
+
+    /// The file that the sender had.
+    #[must_use]
+    pub fn sent_file(&self) -> Chunk {
+        Chunk::source(SourceId(0), 0, self.settings.size)
+    }
+
+    /// Its world at the end: for checks, and for octets of generated sources.
+    #[must_use]
+    pub const fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// What a user may ask at the end, and what not, with the reason.
+    #[must_use]
+    pub fn choices(&self, node: NodeId) -> Vec<Choice> {
+        let Some(node) = self.world.node(node) else { return Vec::new() };
+        asked().into_iter().map(|request| choice(&node.spm, &request)).collect()
+    }
+}
+
+/// The primitives that a decision is about, with plausible parameters.
+fn asked() -> [Request; 5] {
+    let serial = SyncPointSerial::new(1).unwrap_or_default();
+    [
+        Request::Connect(Connect { units: crate::session::unit::Units(0x0449), ..Connect::default() }),
+        Request::ActivityResume(Resume {
+            new: crate::session::primitive::ActivityIdentifier(b"F-02".to_vec()),
+            old: crate::session::primitive::ActivityIdentifier(b"F-01".to_vec()),
+            ..Resume::default()
+        }),
+        Request::Resynchronize(ResyncType::Restart, serial, TokenSetting::default(), Chunk::new()),
+        Request::Data(Chunk::source(SourceId(0), 0, 1)),
+        Request::SyncMinor { explicit: true, data: Chunk::new() },
+    ]
+}
+
+fn choice(spm: &crate::session::machine::Spm, request: &Request) -> Choice {
+    let verdict = spm.check(request).map(|_| ()).map_err(|refusal| Forbidden {
+        state: refusal.state.name(),
+        event: alloc::format!("{}", refusal.event),
+        predicates: refusal.why.predicates(),
+    });
+    Choice { name: request.name().0, verdict }
+}
+
+/// A chunk's octets with those of sources as zero.
+fn blank(chunk: &Chunk) -> Vec<u8> {
+    let mut octets = Vec::new();
+    for extent in chunk.extents() {
+        match extent {
+            crate::octets::Extent::Literal { octets: literal, from, to } => octets.extend_from_slice(&literal[*from..*to]),
+            crate::octets::Extent::Source { len, .. } => octets.resize(octets.len() + *len as usize, 0),
+        }
+    }
+    octets
+}

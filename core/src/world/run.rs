@@ -1,0 +1,370 @@
+//! The world: what is pending, in order; one step takes one happening and all that follows from it at once.
+
+use alloc::collections::{BTreeMap, VecDeque};
+use alloc::sync::Arc;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::action::{Action, Timed, When};
+use super::link::Link;
+use super::log::Log;
+use super::node::Node;
+use super::record::{LinkId, NodeId, Place, Record, RecordId, What};
+use super::source::{Source, Sources};
+use crate::endpoint::{Endpoint, Input, Opener, Timer};
+use crate::lesson::knob::Settings;
+use crate::lesson::scenario::{Policy, Scenario};
+use crate::octets::{Needs, SourceId};
+use crate::session::primitive::Indication;
+use crate::time::Nanos;
+use crate::user::{Receiver, Sender, User};
+
+/// What bounds a run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Bounds {
+    /// Records.
+    pub records: u32,
+    /// Steps.
+    pub steps: u32,
+    /// Virtual time.
+    pub time: Nanos,
+}
+
+/// What a step came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// Something happened.
+    Happened,
+    /// Nothing is left to happen; a user waits for a decision.
+    Decision(NodeId),
+    /// Nothing is left to happen.
+    Ended,
+    /// A bound was reached; a record says which.
+    Bound,
+    /// Octets of a file are missing: supply them and step again. Nothing happened.
+    Needs(Needs),
+}
+
+/// What waits for its time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Pending {
+    /// A node's user begins.
+    Start(NodeId),
+    /// A stream opens at a node.
+    Opened { node: NodeId, tc: u32, opener: Opener },
+    /// A stream could not be opened by a node.
+    Unreachable { node: NodeId },
+    /// The last octet of a message arrives at a node.
+    Arrive { node: NodeId, tc: u32, msg: RecordId },
+    /// The other side's orderly close arrives at a node.
+    Closed { node: NodeId, tc: u32 },
+    /// The line has taken all that a node gave it.
+    Free { node: NodeId, tc: u32 },
+}
+
+impl Pending {
+    const fn tc(self) -> Option<u32> {
+        match self {
+            Self::Opened { tc, .. } | Self::Arrive { tc, .. } | Self::Closed { tc, .. } | Self::Free { tc, .. } => Some(tc),
+            Self::Start(_) | Self::Unreachable { .. } => None,
+        }
+    }
+}
+
+/// Nodes, links, what is pending, and the learner's actions.
+#[derive(Clone)]
+pub struct World {
+    pub(super) now: Nanos,
+    sequence: u64,
+    queue: BTreeMap<(Nanos, u64), Pending>,
+    pub(super) nodes: Vec<Node>,
+    pub(super) links: Vec<Link>,
+    pub(super) sources: Sources,
+    files: bool,
+    script: Arc<Vec<Timed>>,
+    /// How many of them have taken effect.
+    pub(super) acted: usize,
+    bounds: Bounds,
+    steps: u32,
+    /// Sessions asked for so far.
+    pub(super) sessions: u32,
+    /// What users were told and haven't acted on.
+    pub(super) jobs: VecDeque<(NodeId, Indication, RecordId)>,
+    /// Octets that a step misses.
+    pub(super) needs: Option<Needs>,
+    stopped: bool,
+    /// Where data stand in the last message that carried some: offset, length, octets before them, by link.
+    pub(super) data: Vec<Option<(RecordId, u64, u64)>>,
+}
+
+impl World {
+    /// The world of a scenario with these settings and source, before anything happens. `script` is what the learner does.
+    #[must_use]
+    pub fn new(scenario: &Scenario, settings: &Settings, source: Source, script: Arc<Vec<Timed>>) -> Self {
+        let links: Vec<Link> = scenario
+            .links
+            .iter()
+            .map(|link| Link::new(link.ends.map(NodeId), settings.delay, settings.rate))
+            .collect();
+        let mut world = Self {
+            now: Nanos::ZERO,
+            sequence: 0,
+            queue: BTreeMap::new(),
+            nodes: Vec::new(),
+            data: vec![None; links.len()],
+            links,
+            files: matches!(source, Source::File { .. }),
+            sources: Sources::new(vec![source]),
+            script,
+            acted: 0,
+            bounds: Bounds {
+                records: scenario.bounds.records,
+                steps: scenario.bounds.steps,
+                time: Nanos::from_millis(scenario.bounds.time_s.saturating_mul(1_000)),
+            },
+            steps: 0,
+            sessions: 0,
+            jobs: VecDeque::new(),
+            needs: None,
+            stopped: false,
+        };
+        for (index, spec) in scenario.nodes.iter().enumerate() {
+            let id = NodeId(index as u8);
+            let link = world.links.iter().position(|link| link.ends.contains(&id)).unwrap_or(0);
+            let user = match spec.policy {
+                Policy::SendFile => {
+                    User::Sender(Sender::new(*settings, SourceId(0), &spec.reference, &scenario.id))
+                }
+                Policy::ReceiveFile => User::Receiver(Receiver::new(settings.lag, &spec.reference)),
+            };
+            world.nodes.push(Node::new(id, LinkId(link as u8), user));
+            world.pend(Nanos::ZERO, Pending::Start(id));
+        }
+        world
+    }
+
+    /// Replaces what the learner does from here on; what has taken effect must be its beginning.
+    pub fn rewrite(&mut self, script: Arc<Vec<Timed>>) {
+        self.script = script;
+        self.stopped = false;
+    }
+
+    /// How many of the learner's actions have taken effect.
+    #[must_use]
+    pub const fn acted(&self) -> usize {
+        self.acted
+    }
+
+    /// Gives octets of a file.
+    pub fn supply(&mut self, source: SourceId, offset: u64, octets: &[u8]) {
+        self.sources.supply(source, offset, octets);
+    }
+
+    /// Its sources of octets.
+    #[must_use]
+    pub const fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// The virtual time.
+    #[must_use]
+    pub const fn now(&self) -> Nanos {
+        self.now
+    }
+
+    /// A node.
+    #[must_use]
+    pub fn node(&self, id: NodeId) -> Option<&Node> {
+        self.nodes.get(usize::from(id.0))
+    }
+
+    /// The nodes.
+    #[must_use]
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// The links.
+    #[must_use]
+    pub fn links(&self) -> &[Link] {
+        &self.links
+    }
+
+    pub(super) fn pend(&mut self, at: Nanos, pending: Pending) {
+        self.queue.insert((at, self.sequence), pending);
+        self.sequence += 1;
+    }
+
+    /// Forgets what was to happen in a transport connection that is gone.
+    pub(super) fn forget(&mut self, tc: u32) {
+        self.queue.retain(|_, pending| pending.tc() != Some(tc));
+    }
+
+    /// Takes the next happening and all that follows from it at once.
+    pub fn step(&mut self, log: &mut Log) -> Step {
+        let saved = self.files.then(|| (self.clone(), log.len()));
+        let step = self.try_step(log);
+        match (self.needs.take(), saved) {
+            (Some(needs), Some((world, len))) => {
+                *self = world;
+                *log = log.prefix(len);
+                Step::Needs(needs)
+            }
+            (Some(_) | None, _) => step,
+        }
+    }
+
+    fn try_step(&mut self, log: &mut Log) -> Step {
+        if self.stopped {
+            return Step::Bound;
+        }
+        if let Some(bound) = self.bound(log) {
+            self.stopped = true;
+            self.note(log, Place::You, 0, What::Stop { bound });
+            return Step::Bound;
+        }
+        self.steps += 1;
+        let queued = self.queue.first_key_value().map(|((at, _), _)| *at);
+        let timer = self.next_timer();
+        let next = match (queued, timer) {
+            (Some(queued), Some((at, _, _))) => Some(queued.min(at)),
+            (queued, timer) => queued.or(timer.map(|(at, _, _)| at)),
+        };
+        let waiting = self.nodes.iter().find(|node| node.user.waits()).map(|node| node.id);
+        if let Some(at) = self.armed(log, next.is_none() && waiting.is_some())
+            && next.is_none_or(|next| at <= next)
+        {
+            self.now = self.now.max(at);
+            self.act(log);
+            return Step::Happened;
+        }
+        match (timer, queued) {
+            (Some((at, node, timer)), queued) if queued.is_none_or(|queued| at < queued) => {
+                self.now = at;
+                self.timer(log, node, timer);
+                Step::Happened
+            }
+            (_, Some(_)) => {
+                if let Some(((at, _), pending)) = self.queue.pop_first() {
+                    self.now = at;
+                    self.happen(log, pending);
+                }
+                Step::Happened
+            }
+            (_, None) => waiting.map_or(Step::Ended, Step::Decision),
+        }
+    }
+
+    fn bound(&self, log: &Log) -> Option<&'static str> {
+        if log.len() >= self.bounds.records {
+            Some("records")
+        } else if self.steps >= self.bounds.steps {
+            Some("steps")
+        } else if self.now > self.bounds.time {
+            Some("time")
+        } else {
+            None
+        }
+    }
+
+    fn next_timer(&self) -> Option<(Nanos, NodeId, Timer)> {
+        self.nodes
+            .iter()
+            .filter_map(|node| node.spm.next_timeout().map(|(at, timer)| (at, node.id, timer)))
+            .min_by_key(|(at, node, _)| (*at, *node))
+    }
+
+    /// When the learner's next action is due, as far as that is known now.
+    fn armed(&self, log: &Log, decision: bool) -> Option<Nanos> {
+        match self.script.get(self.acted)?.when {
+            When::Start => Some(self.now),
+            When::Record(n) => (log.len() >= n).then_some(self.now),
+            When::Time(at) => Some(at.max(self.now)),
+            When::Position(octets) => self.position_at(octets),
+            When::Wire(octets) => self.wire_at(octets),
+            When::Decision => decision.then_some(self.now),
+        }
+    }
+
+    /// When octet `octets` − 1 of the file has left, if its message is on the line.
+    fn position_at(&self, octets: u64) -> Option<Nanos> {
+        self.links.iter().zip(&self.data).find_map(|(link, data)| {
+            let (msg, off, len) = (*data)?;
+            let inside = octets.checked_sub(off).filter(|inside| (1..=len).contains(inside))?;
+            let sent = link.connection.as_ref()?.pipes.iter().flat_map(|pipe| &pipe.flying).find(|sent| sent.msg == msg)?;
+            let at = sent.first.plus(link.rate.times(sent.octets.len() - len + inside));
+            (at >= self.now).then_some(at)
+        })
+    }
+
+    /// When so many octets have left the first end of the first link in this connection, if they are on the line.
+    fn wire_at(&self, octets: u64) -> Option<Nanos> {
+        let link = self.links.first()?;
+        let pipe = &link.connection.as_ref()?.pipes[0];
+        let mut end = pipe.handed;
+        for sent in pipe.flying.iter().rev() {
+            let start = end - sent.octets.len();
+            if octets > start {
+                let at = sent.first.plus(link.rate.times(octets.checked_sub(start).filter(|_| octets <= end)?));
+                return (at >= self.now).then_some(at);
+            }
+            end = start;
+        }
+        None
+    }
+
+    fn act(&mut self, log: &mut Log) {
+        let script = Arc::clone(&self.script);
+        let Some(timed) = script.get(self.acted) else { return };
+        self.acted += 1;
+        match &timed.act {
+            Action::Predict { q, value } => {
+                let what = What::Ui { name: "PREDICT", q: q.clone(), value: *value };
+                self.note(log, Place::You, 0, what);
+            }
+            Action::Set { knob, value } => {
+                let what = What::Ui { name: "SET", q: knob.id().into(), value: *value };
+                self.note(log, Place::You, 0, what);
+            }
+            Action::File(file) => {
+                let what = What::Ui { name: "FILE", q: file.sha256.clone(), value: file.size };
+                self.note(log, Place::You, 0, what);
+            }
+            Action::Cut(link) => self.cut(log, *link),
+            Action::Restore(link) => self.restore(log, *link),
+            Action::Crash(node) => self.crash(log, *node),
+            Action::Recover(node) => self.recover(log, *node),
+        }
+    }
+
+    fn happen(&mut self, log: &mut Log, pending: Pending) {
+        match pending {
+            Pending::Start(node) => self.begin(log, node),
+            Pending::Opened { node, opener, .. } => self.opened(log, node, opener),
+            Pending::Unreachable { node } => self.unreachable(log, node),
+            Pending::Arrive { node, msg, .. } => self.arrive(log, node, msg),
+            Pending::Closed { node, tc } => self.closed(log, node, tc),
+            Pending::Free { node, .. } => self.free(log, node),
+        }
+    }
+
+    fn timer(&mut self, log: &mut Log, node: NodeId, timer: Timer) {
+        self.to_session(log, node, Input::Timer(timer), 0);
+        self.settle(log);
+    }
+
+    /// Appends a record that belongs to no connection.
+    pub(super) fn note(&self, log: &mut Log, at: Place, cause: RecordId, what: What) -> RecordId {
+        let n = log.len() + 1;
+        log.push(Record { n, t: self.now, at, what, link: 0, tc: 0, sc: 0, cause });
+        n
+    }
+
+    /// Appends a record of a node's connections.
+    pub(super) fn note_at(&self, log: &mut Log, node: NodeId, cause: RecordId, what: What) -> RecordId {
+        let n = log.len() + 1;
+        let (link, tc, sc) = self.node(node).map_or((0, 0, 0), |node| (node.link.0, node.tc, node.sc));
+        log.push(Record { n, t: self.now, at: Place::Node(node), what, link, tc, sc, cause });
+        n
+    }
+}
