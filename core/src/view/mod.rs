@@ -1,0 +1,7 @@
+//! What is shown of a recording: the state after a record, ladder rows, score, words' ids. Still without words or pixels.
+
+pub mod item;
+pub mod message;
+pub mod moment;
+pub mod outcome;
+pub mod score;
