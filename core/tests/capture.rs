@@ -12,7 +12,7 @@ use capa5_core::octets::{Chunk, Needs, NoSources, SourceId, Supply};
 use capa5_core::session::primitive::Phase;
 use capa5_core::time::Nanos;
 use capa5_core::world::action::{Action, Timed, When};
-use capa5_core::world::record::{NodeId, What};
+use capa5_core::world::record::{LinkId, NodeId, What};
 use capa5_core::world::recording::Recording;
 use capa5_core::world::source::FileSpec;
 use pcapng::{File, capture, in_parts, read};
@@ -91,7 +91,7 @@ fn a_short_capture_is_the_full_one_cut_short() {
 
 #[test]
 fn any_parts_make_the_same_file() {
-    let recording = small(play::at(&[1_020_000]));
+    let recording = play::run(&[(Knob::Size, M / 5), (Knob::Interval, M / 10)], play::at(&[120_000]));
     let sources = recording.world().sources();
     for form in [Form::Full, Form::Truncated] {
         let whole = capture(&recording, form);
@@ -147,7 +147,7 @@ fn streams_close_in_order_unless_the_line_breaks_and_each_has_a_port_of_its_own(
 fn a_cut_in_a_handshake_leaves_what_had_left() {
     let cut = |nanos: u64| {
         let when = When::Time(Nanos(nanos));
-        flags(&read(&capture(&small(vec![Timed { when, act: Action::Cut(capa5_core::world::record::LinkId(0)) }]), Form::Full)))
+        flags(&read(&capture(&small(vec![Timed { when, act: Action::Cut(LinkId(0)) }]), Form::Full)))
     };
     assert_eq!(cut(0), [""; 0], "the line refuses the stream");
     assert_eq!(cut(1), ["S"]);
@@ -163,7 +163,7 @@ fn a_cut_while_a_stream_closes_loses_the_answers() {
     assert_eq!(closes.node(), Some(NodeId(0)));
     for after in [10 * MILLI, 40 * MILLI] {
         let when = When::Time(closes.t.plus(Nanos(after)));
-        let act = Action::Cut(capa5_core::world::record::LinkId(0));
+        let act = Action::Cut(LinkId(0));
         let flags = flags(&read(&capture(&small(vec![Timed { when, act }]), Form::Full)));
         assert_eq!(flags.last().map(String::as_str), Some("FA"), "{after}: {flags:?}");
     }
@@ -221,7 +221,7 @@ fn octets_of_an_own_file_are_asked_for_and_the_capture_goes_on_where_it_was() {
             }
         }
         assert!(in_parts(&recording, form, &supply, 1 << 20) == given);
-        assert_eq!(given.windows(77).any(|window| *window == octets[..77]), true);
+        assert!(given.windows(77).any(|window| *window == octets[..77]));
     }
 }
 
@@ -230,6 +230,6 @@ fn a_capture_without_the_file_needs_none_of_it() {
     let (_, recording) = own_file();
     let packets = read(&in_parts(&recording, Form::WithoutFile, &NoSources, 1 << 20)).packets;
     let data: Vec<_> = packets.iter().filter(|packet| packet.whole == 2_051).collect();
-    assert_eq!(data.len(), 8, "of ten DTs for 20,000 octets two are clipped at each of four points");
+    assert_eq!(data.len(), 8, "between two points two whole DTs and a clipped one");
     assert!(data.iter().all(|packet| packet.kept.len() == 51 && packet.kept.ends_with(&[1, 0, 1, 0])));
 }

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use crate::session::primitive::Phase;
 use crate::session::token::{Holding, TokenItem};
 use crate::time::Nanos;
-use crate::world::record::{AppName, Dir, Facts, FaultName, LinkId, NodeId, Place, Record, RecordId, What};
+use crate::world::record::{AppName, Dir, Facts, FaultName, LinkId, Place, Record, RecordId, What};
 
 /// What stands at one end.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -51,45 +51,7 @@ pub struct Memory {
     pub waiting: bool,
 }
 
-/// A message on the line: handed to it and not yet arrived whole.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Flight {
-    /// The record with which it left.
-    pub msg: RecordId,
-    /// Its sender.
-    pub from: NodeId,
-    /// Its link.
-    pub link: LinkId,
-    /// When its first octet starts to leave.
-    pub first: Nanos,
-    /// When its last octet has left.
-    pub last: Nanos,
-    /// Octets on the line.
-    pub octets: u32,
-    /// Octets of the file in it.
-    pub len: u64,
-    /// Offset of those.
-    pub off: u64,
-    /// How many of them, the last ones, were never sent before.
-    pub fresh: u64,
-}
-
-impl Flight {
-    /// How many of its octets have left at `t`.
-    #[must_use]
-    pub fn left_by(&self, t: Nanos) -> u32 {
-        let span = self.last.since(self.first).0;
-        let gone = t.since(self.first).0.min(span);
-        if span == 0 { self.octets } else { (u128::from(self.octets) * u128::from(gone) / u128::from(span)) as u32 }
-    }
-
-    /// Octets of the file that have left at `t`: the payload stands at the end.
-    #[must_use]
-    pub fn payload_left_by(&self, t: Nanos) -> u64 {
-        let header = u64::from(self.octets) - self.len.min(u64::from(self.octets));
-        u64::from(self.left_by(t)).saturating_sub(header)
-    }
-}
+pub use super::flight::Flight;
 
 /// What is true after a record.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -102,7 +64,7 @@ pub struct Moment {
     pub ends: Vec<End>,
     /// Whether each link is cut.
     pub cut: Vec<bool>,
-    /// Messages on the line, in order of sending.
+    /// Messages on the line, in order of sending. Found by the recording; the fold doesn't keep them.
     pub flights: Vec<Flight>,
     /// Octets of the file handed to the line and not lost before they left, in all sessions.
     pub sent: u64,
@@ -110,6 +72,8 @@ pub struct Moment {
     pub reached: u64,
     /// Octets sent again: those that had left before.
     pub twice: u64,
+    /// The last message with octets of the file, and how many of them, the last ones, were never sent before.
+    fresh: (RecordId, u64),
 }
 
 impl Moment {
@@ -124,22 +88,18 @@ impl Moment {
         self.n = record.n;
         self.t = record.t;
         match (&record.what, record.at) {
-            (What::Pdu { dir, msg, octets, first, last, left, facts, .. }, place) => {
+            (What::Pdu { dir: Dir::Tx, msg, facts, .. }, Place::Node(_)) => {
                 let (off, len) = facts.range();
-                match (dir, place) {
-                    (Dir::Tx, Place::Node(from)) => {
-                        let link = LinkId(record.link);
-                        let (first, last, octets) = (*first, *last, *octets);
-                        let fresh = (off + len).saturating_sub(self.reached.max(off));
-                        self.flights.push(Flight { msg: *msg, from, link, first, last, octets, len, off, fresh });
-                        self.sent += len;
-                        self.twice += len - fresh;
-                        self.reached += fresh;
-                    }
-                    (Dir::Tx, Place::Net(_) | Place::You) => {}
-                    (Dir::Rx, _) => self.flights.retain(|flight| flight.msg != *msg),
-                    (Dir::Lost, _) => self.lose(*msg, *left),
+                if len > 0 {
+                    let fresh = (off + len).saturating_sub(self.reached.max(off));
+                    self.sent += len;
+                    self.twice += len - fresh;
+                    self.reached += fresh;
+                    self.fresh = (*msg, fresh);
                 }
+            }
+            (What::Pdu { dir: Dir::Lost, msg, octets, left, facts, .. }, _) => {
+                self.lose(*msg, facts.range().1, u64::from(octets - left));
             }
             (What::Fault { name, .. }, place) => self.fault(*name, place),
             (_, Place::Node(node)) => {
@@ -151,12 +111,10 @@ impl Moment {
         }
     }
 
-    fn lose(&mut self, msg: RecordId, left: u32) {
-        let Some(index) = self.flights.iter().position(|flight| flight.msg == msg) else { return };
-        let flight = self.flights.remove(index);
-        let header = u64::from(flight.octets) - flight.len.min(u64::from(flight.octets));
-        let never = flight.len - u64::from(left).saturating_sub(header);
-        let fresh = never.min(flight.fresh);
+    /// Of a message that the cut splits, the end never left.
+    fn lose(&mut self, msg: RecordId, len: u64, never: u64) {
+        let never = never.min(len);
+        let fresh = if self.fresh.0 == msg { never.min(self.fresh.1) } else { 0 };
         self.sent -= never;
         self.twice -= never - fresh;
         self.reached -= fresh;
@@ -200,6 +158,13 @@ impl End {
                     "STA01C" => {
                         self.transport = true;
                         self.session = 0;
+                        self.units = 0;
+                    }
+                    // The connection is over; only the transport is still to go.
+                    "STA01A" | "STA01D" | "STA16" => {
+                        self.units = 0;
+                        self.vars.clear();
+                        self.activity = None;
                     }
                     _ => self.session = record.sc,
                 }

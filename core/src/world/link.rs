@@ -1,7 +1,7 @@
 //! A link: an ordered stream each way, with a delay, a rate in whole nanoseconds per octet, and faults.
 
+use alloc::collections::VecDeque;
 use alloc::sync::Arc;
-use alloc::vec::Vec;
 
 use super::record::{NodeId, RecordId};
 use crate::octets::Chunk;
@@ -34,7 +34,7 @@ pub struct Pipe {
     /// When it can take more.
     pub free_at: Nanos,
     /// What is on its way, in order.
-    pub flying: Vec<Sent>,
+    pub flying: VecDeque<Sent>,
     /// Octets handed to it in this connection.
     pub handed: u64,
 }
@@ -88,7 +88,7 @@ impl Link {
         let last = first.plus(rate.times(octets.len()));
         pipe.free_at = last;
         pipe.handed += octets.len();
-        pipe.flying.push(Sent { msg, first, last, octets: Arc::clone(octets) });
+        pipe.flying.push_back(Sent { msg, first, last, octets: Arc::clone(octets) });
         Some((first, last, last.plus(delay)))
     }
 
@@ -96,6 +96,6 @@ impl Link {
     pub fn take(&mut self, side: usize, msg: RecordId) -> Option<Sent> {
         let pipe = &mut self.connection.as_mut()?.pipes[side];
         let index = pipe.flying.iter().position(|sent| sent.msg == msg)?;
-        Some(pipe.flying.remove(index))
+        pipe.flying.remove(index)
     }
 }

@@ -17,6 +17,7 @@ use crate::session::primitive::{Connect, Request, ResyncType, Resume, SyncPointS
 use crate::session::token::TokenSetting;
 use crate::study::Playhead;
 use crate::time::Nanos;
+use crate::view::flight::Flights;
 use crate::view::item::{Item, items};
 use crate::view::moment::Moment;
 use crate::view::outcome::{Outcome, Point, outcomes, points};
@@ -72,8 +73,8 @@ pub struct Inspection {
 
 /// Records between two kept moments: what a seek replays is less.
 pub const MOMENT_EVERY: u32 = 32;
-/// Steps between two kept worlds: what a fork replays at most.
-const WORLD_EVERY: u32 = 256;
+/// Steps between two kept worlds, at least: what a fork replays.
+const WORLD_EVERY: usize = 256;
 
 /// The log of a run, its end, and what is derived from it once.
 pub struct Recording {
@@ -87,6 +88,7 @@ pub struct Recording {
     worlds: Vec<(RecordId, Arc<World>)>,
     /// The moment after every 32nd record, from 0.
     moments: Vec<Arc<Moment>>,
+    flights: Flights,
     items: Vec<Item>,
     outcomes: Vec<Outcome>,
     points: Vec<Point>,
@@ -104,12 +106,14 @@ struct Making {
 
 impl Making {
     fn run(&mut self) -> Ending {
-        let mut steps = 0;
+        let mut steps = 0_usize;
         loop {
-            if steps % WORLD_EVERY == 0 {
+            // A world with much on its lines is kept less often: memory grows with the run, not with its square.
+            if steps == 0 {
                 self.worlds.push((self.log.len(), Arc::new(self.world.clone())));
+                steps = self.world.flying().max(WORLD_EVERY);
             }
-            steps += 1;
+            steps -= 1;
             let step = self.world.step(&mut self.log);
             self.catch_up();
             match step {
@@ -195,7 +199,8 @@ impl Recording {
             Ending::Ended | Ending::Bound | Ending::Needs(_) => None,
         };
         let (items, outcomes, points) = (items(&log, waiting), outcomes(&log, settings.size), points(&log));
-        Self { log, settings, file, script, world, worlds, moments, items, outcomes, points, ending }
+        let flights = Flights::of(&log);
+        Self { log, settings, file, script, world, worlds, moments, flights, items, outcomes, points, ending }
     }
 
     /// The same run going on from its end with more actions. Actions that never took effect are dropped.
@@ -213,7 +218,8 @@ impl Recording {
             let index = self.worlds.partition_point(|(records, _)| *records <= n).saturating_sub(1);
             self.worlds.get(index).map_or_else(|| (self.len(), self.world.clone()), |(n, world)| (*n, (**world).clone()))
         };
-        let moment = self.moment(from);
+        let mut moment = self.moment(from);
+        moment.flights.clear();
         let moments = self.moments.iter().take((from / MOMENT_EVERY) as usize + 1).cloned().collect();
         let worlds = self.worlds.iter().filter(|(records, _)| *records < from).cloned().collect();
         let mut making = Making { log: self.log.prefix(from), world, worlds, moments, moment };
@@ -312,6 +318,7 @@ impl Recording {
         for record in self.log.range(moment.n + 1, n) {
             moment.apply(record);
         }
+        moment.flights = self.flights.after(n);
         moment
     }
 

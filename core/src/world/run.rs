@@ -166,6 +166,13 @@ impl World {
         &self.sources
     }
 
+    /// How many messages are on its lines.
+    #[must_use]
+    pub fn flying(&self) -> usize {
+        let connections = self.links.iter().filter_map(|link| link.connection.as_ref());
+        connections.flat_map(|connection| &connection.pipes).map(|pipe| pipe.flying.len()).sum()
+    }
+
     /// The virtual time.
     #[must_use]
     pub const fn now(&self) -> Nanos {

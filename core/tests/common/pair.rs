@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use capa5_core::endpoint::{Cause, Down, Endpoint, Input, Opener, Outbox, Output};
 use capa5_core::octets::{Chunk, NoSources};
 use capa5_core::session::machine::{Spm, SpmConfig, State};
-use capa5_core::session::note::{Note, Variable};
+use capa5_core::session::note::{Note, Refusal, Variable};
 use capa5_core::session::primitive::{Connect, Indication, Request, SyncPointSerial};
 use capa5_core::session::spdu::Tsdu;
 use capa5_core::session::table::RowId;
@@ -47,13 +47,28 @@ pub struct Pair {
     pub notes: [Vec<Note>; 2],
     /// Names of the TSDUs' principal SPDUs, in order of sending.
     pub sent: Vec<(End, &'static str)>,
+    tsdus: [Vec<Tsdu>; 2],
     between: VecDeque<(End, OnTheWay)>,
     pub now: Nanos,
+    /// Rows that other pairs of the same story took.
+    earlier: Vec<RowId>,
+}
+
+impl std::process::Termination for Pair {
+    fn report(self) -> std::process::ExitCode {
+        std::process::ExitCode::SUCCESS
+    }
 }
 
 impl Pair {
     pub fn new() -> Self {
         Self::with(SpmConfig::default())
+    }
+
+    /// Counts what another pair of the same story did, too.
+    pub fn after(mut self, other: &Self) -> Self {
+        self.earlier.extend(other.rows());
+        self
     }
 
     pub fn with(config: SpmConfig) -> Self {
@@ -62,8 +77,10 @@ impl Pair {
             told: [Vec::new(), Vec::new()],
             notes: [Vec::new(), Vec::new()],
             sent: Vec::new(),
+            tsdus: [Vec::new(), Vec::new()],
             between: VecDeque::new(),
             now: Nanos::ZERO,
+            earlier: Vec::new(),
         }
     }
 
@@ -77,11 +94,9 @@ impl Pair {
     /// Opens a session connection from A.
     pub fn connect(&mut self, proposal: Connect) {
         let units = proposal.units;
-        self.ask(A, Request::Connect(proposal));
-        self.settle();
+        self.does(A, Request::Connect(proposal));
         let answer = Connect { units, ..Connect::default() };
-        self.ask(B, Request::ConnectAccept(answer));
-        self.settle();
+        self.does(B, Request::ConnectAccept(answer));
         assert_eq!(self.states(), (State::Sta713, State::Sta713), "a session connection stands");
         self.told = [Vec::new(), Vec::new()];
         self.sent.clear();
@@ -174,10 +189,22 @@ impl Pair {
                     let tsdu = Tsdu::decode(&octets, &NoSources).into_result().expect("what is sent can be read");
                     let name = tsdu.summary().expect("a TSDU holds an SPDU").name;
                     self.sent.push((end, name));
+                    self.tsdus[end as usize].push(tsdu);
                     self.between.push_back((end.other(), OnTheWay::Octets(octets)));
                 }
             }
         }
+    }
+
+    /// The last TSDU that an end sent.
+    pub fn last_tsdu(&self, end: End) -> &Tsdu {
+        self.tsdus[end as usize].last().expect("it has sent something")
+    }
+
+    /// A transport connection opens towards an end; the other end knows nothing of it.
+    pub fn open_transport(&mut self, end: End) {
+        self.input(end, Input::Opened(Opener::Them));
+        self.lose();
     }
 
     /// The last thing an end's user was told.
@@ -187,10 +214,44 @@ impl Pair {
 
     /// The rows that both machines took.
     pub fn rows(&self) -> impl Iterator<Item = RowId> {
-        self.notes.iter().flatten().filter_map(|note| match note {
+        let taken = self.notes.iter().flatten().filter_map(|note| match note {
             Note::Took { row, .. } => Some(*row),
             _ => None,
-        })
+        });
+        taken.chain(self.earlier.iter().copied())
+    }
+
+    /// A user asks and is refused: nothing changes, nothing goes out.
+    pub fn refused(&mut self, end: End, request: Request) -> Refusal {
+        let (before, sent, told) = (self.end(end).clone(), self.sent.len(), self.told[end as usize].len());
+        let foreseen = before.check(&request).expect_err("the check foresees the refusal");
+        self.ask(end, request);
+        assert_eq!(*self.end(end), before, "a refusal changes nothing");
+        assert_eq!((self.sent.len(), self.told[end as usize].len()), (sent, told), "nothing goes out");
+        let Some(Note::Refused(refusal)) = self.notes[end as usize].last() else { panic!("it is refused") };
+        assert_eq!(*refusal, foreseen);
+        foreseen
+    }
+
+    /// The SPDUs sent so far, each with the end that sent it: "A:MIP B:MIA".
+    pub fn trace(&self) -> String {
+        let each: Vec<String> = self.sent.iter().map(|(end, name)| format!("{end:?}:{name}")).collect();
+        each.join(" ")
+    }
+
+    /// What is on the way is lost.
+    pub fn lose(&mut self) {
+        self.between.clear();
+    }
+
+    /// No session connection is left, nor anything of one.
+    pub fn assert_over(&self) {
+        for end in [A, B] {
+            assert!(self.end(end).state().has_no_connection(), "{end:?} is in {}", self.end(end).state());
+            assert!(TokenItem::ALL.iter().all(|token| self.holding(end, *token) == Holding::NotAvailable));
+            assert_eq!(self.numbers(end), (0, 0, 0));
+            assert_eq!(self.end(end).units(), Units::default());
+        }
     }
 }
 
@@ -214,6 +275,10 @@ pub fn tokens(list: &[TokenItem]) -> TokenSet {
 
 pub fn octets(text: &str) -> Chunk {
     Chunk::from(text.as_bytes())
+}
+
+pub fn none() -> Chunk {
+    Chunk::new()
 }
 
 /// The text of a user's data.

@@ -27,6 +27,8 @@ impl Spm {
             Action::A05 => self.begin(given, effects),
             // Nothing is ever queued, data is never separated: see table::LEFT_OUT.
             Action::A06 | Action::A43 => {}
+            // Kept before the row was taken: the last piece's row has no [50] of its own.
+            Action::A50 => {}
             Action::A07 => self.set(Variable::Vtrr, 1, effects),
             Action::A08 => self.set(Variable::Vtrr, 0, effects),
             Action::A09 => self.set(Variable::Vtrr, u32::from(self.config.transport == Reuse::Keep), effects),
@@ -55,13 +57,17 @@ impl Spm {
             Action::A30 => self.end_activity(Holding::Theirs, effects),
             Action::A31 => self.point_received(None, effects),
             Action::A32 => self.set(Variable::Vdnr, 1, effects),
-            Action::A50 => self.keep_connect_data(given),
             Action::A51 => self.send_connect_data(effects),
         }
     }
 
-    /// Keeps what a connection is to be made of: the request of this side's user, or the other side's CONNECT.
+    /// Keeps what a connection is to be made of: the request of this side's user, or the other side's CONNECT and the data
+    /// that follows it.
     pub(super) fn remember_offer(&mut self, given: &Given<'_>) {
+        if let (Event::CDO, Some(offer)) = (given.event, &mut self.offer) {
+            offer.connect.data.append(&given.data);
+            return;
+        }
         let (connect, version, role) = match given.source {
             Source::Request(Request::Connect(connect)) => {
                 // Data past 512 octets exists in version 2 only.
@@ -166,12 +172,6 @@ impl Spm {
         let Some(setting) = setting else { return };
         for token in TokenItem::ALL {
             self.put_token(token, self.seen_from_here(setting.of(token)), effects);
-        }
-    }
-
-    fn keep_connect_data(&mut self, given: &Given<'_>) {
-        if let (Event::CDO, Some(offer)) = (given.event, &mut self.offer) {
-            offer.connect.data.append(&given.data);
         }
     }
 

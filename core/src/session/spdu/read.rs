@@ -261,7 +261,8 @@ impl Spdu {
     #[must_use]
     pub fn user_data(&self) -> Chunk {
         let units = self.units.iter().find_map(|unit| match unit {
-            Parameter::Known(_, Content::Data(data) | Content::Reason(_, data)) => Some(data),
+            Parameter::Known(_, Content::Data(data)) => Some(data),
+            Parameter::Known(_, Content::Reason(_, data)) if self.kind == SpduKind::Refuse => Some(data),
             Parameter::Known(..) | Parameter::Unknown { .. } => None,
         });
         units.unwrap_or(&self.info).clone()

@@ -185,6 +185,10 @@ named! {
         P54 = "p54",
         /// Control may be given.
         P55 = "p55",
+        /// The tokens given are this side's, the data token not among them.
+        P57 = "p57",
+        /// The tokens given are this side's, the data token among them.
+        P58 = "p58",
         /// The tokens given are the other side's.
         P59 = "p59",
         /// The same, the data token not among them.
@@ -290,6 +294,8 @@ impl Predicate {
             Self::P53 => &[AskedExist],
             Self::P54 => &[GivenMine],
             Self::P55 => &[Selected(Unit::ActivityManagement), NoActivity, Free(Data), Free(Minor), Free(Major), Free(Release)],
+            Self::P57 => &[GivenMine, KeepsData],
+            Self::P58 => &[GivenMine, GivesData],
             Self::P59 => &[GivenTheirs],
             Self::P60 => &[GivenTheirs, KeepsData],
             Self::P61 => &[GivenTheirs, GivesData],
@@ -363,6 +369,8 @@ impl Predicate {
             Self::P53 => "asked-exist",
             Self::P54 => "given-mine",
             Self::P55 => "may-give-control",
+            Self::P57 => "given-mine-not-data",
+            Self::P58 => "given-mine-data",
             Self::P59 => "given-theirs",
             Self::P60 => "given-theirs-not-data",
             Self::P61 => "given-theirs-data",

@@ -576,6 +576,10 @@ pub const ROWS: &[Row] = &[
     go(Sta20, E::AI, &[is(P38), is(P40)], &[Tell(SACTIind), Act(A16)], Sta11B),
     go(Sta20, E::SACTDreq, &[is(P34), is(P11)], &[Put(O::AD), Act(A16)], Sta05C),
     go(Sta20, E::SACTIreq, &[is(P34), is(P11)], &[Put(O::AI), Act(A16)], Sta05B),
+    // The recovered cells lack these two; p57 and p58 are defined for them alone, and S-U-EXCEPTION-REPORT says that giving the
+    // data token ends an exception.
+    stay(Sta20, E::SGTreq, &[is(P57)], &[Put(O::GT), Act(A11)]),
+    go(Sta20, E::SGTreq, &[is(P58)], &[Put(O::GT), Act(A11)], Sta713),
     stay(Sta20, E::GT, &[is(P60)], &[Act(A11), Tell(SGTind)]),
     go(Sta20, E::GT, &[is(P61)], &[Act(A11), Tell(SGTind)], Sta713),
     stay(Sta20, E::PT, &[is(P53)], &[]),

@@ -1,0 +1,196 @@
+//! What tshark reads in an exported capture is what the log says.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod pcapng;
+mod play;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use capa5_core::capture::Form;
+use capa5_core::lesson::knob::{Knob, Service};
+use capa5_core::world::record::{Dir, NodeId, RecordId, What};
+use capa5_core::world::recording::Recording;
+use play::M;
+
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ses_force.lua");
+const FIELDS: [&str; 12] = [
+    "frame.time_epoch",
+    "ip.src",
+    "cotp.type",
+    "ses.type",
+    "ses.serial_number",
+    "ses.initial_serial_number",
+    "_ws.malformed",
+    "_ws.expert.severity",
+    "tcp.checksum.status",
+    "ip.checksum.status",
+    "frame.cap_len",
+    "frame.len",
+];
+/// Severities of Wireshark's experts: a note is less.
+const WARNING: u32 = 0x0060_0000;
+
+/// A message: when, TPDU, SPDUs, serial number.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Message {
+    nanos: u64,
+    tpdu: &'static str,
+    spdus: &'static str,
+    serial: Option<u32>,
+}
+
+/// A line of tshark's: the values of `FIELDS`.
+type Row = Vec<String>;
+
+fn tshark(file: &Path) -> Vec<Row> {
+    // A user's own settings must not change what is read.
+    let settings = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wireshark");
+    fs::create_dir_all(&settings).expect("a folder for tests");
+    let mut command = Command::new("tshark");
+    command.env("WIRESHARK_CONFIG_DIR", &settings).arg("-r").arg(file).arg(format!("-Xlua_script:{SCRIPT}"));
+    command.args(["--disable-protocol", "pres", "--disable-heuristic", "t125_cotp"]);
+    command.args(["-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE"]);
+    command.args(["-T", "fields", "-E", "separator=|"]).args(FIELDS.iter().flat_map(|field| ["-e", field]));
+    let output = command.output().expect("tshark must be on PATH (`cargo xtask test` installs it; Debian: package tshark)");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).expect("text");
+    text.lines().map(|line| line.split('|').map(str::to_owned).collect()).collect()
+}
+
+fn field<'a>(row: &'a Row, name: &str) -> &'a str {
+    &row[FIELDS.iter().position(|field| *field == name).expect("a field that was asked for")]
+}
+
+/// TPDU and SPDUs of a message, by its name in the log: codes from the standards, not from our encoder.
+fn codes(name: &str) -> (&'static str, &'static str) {
+    const DT: &str = "0x0f";
+    match name {
+        "CR" => ("0x0e", ""),
+        "CC" => ("0x0d", ""),
+        "CN" => (DT, "13"),
+        "AC" => (DT, "14"),
+        "FN" => (DT, "9"),
+        "DN" => (DT, "10"),
+        "AS" => (DT, "1,45"),
+        "AR" => (DT, "1,29"),
+        "DT" => (DT, "1,1"),
+        "TD" => (DT, "33"),
+        "MIP" => (DT, "1,49"),
+        "MIA" => (DT, "2,50"),
+        "AE" => (DT, "1,41"),
+        "AEA" => (DT, "2,42"),
+        other => panic!("no test has a {other} yet"),
+    }
+}
+
+/// What the log says the tap at A sees from a side: sent by A and left whole, or come whole to A.
+fn expected(recording: &Recording, from_a: bool) -> Vec<Message> {
+    let mut broke: BTreeMap<RecordId, bool> = BTreeMap::new();
+    for record in recording.log().iter() {
+        if let What::Pdu { dir: Dir::Lost, msg, left, octets, .. } = &record.what {
+            broke.insert(*msg, left < octets);
+        }
+    }
+    let seen = |dir: Dir, msg: RecordId| match dir {
+        Dir::Tx => from_a && broke.get(&msg) != Some(&true),
+        Dir::Rx => !from_a,
+        Dir::Lost => false,
+    };
+    let log = recording.log().iter().filter(|record| record.node() == Some(NodeId(0)));
+    log.filter_map(|record| match &record.what {
+        What::Pdu { dir, name, msg, last, facts, .. } if seen(*dir, *msg) => {
+            let (tpdu, spdus) = codes(name);
+            Some(Message { nanos: last.0, tpdu, spdus, serial: facts.serial() })
+        }
+        _ => None,
+    })
+    .collect()
+}
+
+/// What tshark reads from a side.
+fn read(rows: &[Row], from_a: bool) -> Vec<(u64, String, String, Option<u32>)> {
+    let host = if from_a { "192.0.2.1" } else { "192.0.2.2" };
+    let of_side = rows.iter().filter(|row| field(row, "ip.src") == host);
+    // A DT that isn't taken apart is the part of one that broke off, or a mistake: then it is missing.
+    let messages = of_side.filter(|row| !matches!((field(row, "cotp.type"), field(row, "ses.type")), ("" | "0x0f", "")));
+    let serial = |row: &Row| {
+        let digits = format!("{}{}", field(row, "ses.serial_number"), field(row, "ses.initial_serial_number"));
+        (!digits.is_empty()).then(|| digits.parse().expect("digits"))
+    };
+    let nanos = |row: &Row| field(row, "frame.time_epoch").replace('.', "").parse().expect("nanoseconds");
+    let text = |row: &Row, name: &str| field(row, name).to_owned();
+    messages.map(|row| (nanos(row), text(row, "cotp.type"), text(row, "ses.type"), serial(row))).collect()
+}
+
+fn agrees(name: &str, recording: &Recording, form: Form) {
+    let file: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{form:?}.pcapng"));
+    fs::write(&file, pcapng::capture(recording, form)).expect("a file for tests");
+    let rows = tshark(&file);
+    for from_a in [true, false] {
+        let expected = expected(recording, from_a);
+        assert!(!expected.is_empty());
+        let expected: Vec<_> = expected
+            .into_iter()
+            .map(|message| (message.nanos, message.tpdu.to_owned(), message.spdus.to_owned(), message.serial))
+            .collect();
+        assert_eq!(read(&rows, from_a), expected, "{name} {form:?}");
+    }
+    for row in &rows {
+        assert_eq!(field(row, "_ws.malformed"), "", "{row:?}");
+        let severities = field(row, "_ws.expert.severity").split(',').filter(|severity| !severity.is_empty());
+        assert!(severities.map(|severity| severity.parse::<u32>().expect("a number")).all(|it| it < WARNING), "{row:?}");
+        let whole = field(row, "frame.cap_len") == field(row, "frame.len");
+        // 1 is good; 2 isn't checked, since the octets aren't all there.
+        assert_eq!(field(row, "tcp.checksum.status"), if whole { "1" } else { "2" }, "{row:?}");
+        assert_eq!(field(row, "ip.checksum.status"), "1", "{row:?}");
+    }
+    fs::remove_file(&file).expect("the file for tests");
+}
+
+fn cut_and_resumed(service: Service) {
+    let knobs = [(Knob::Size, 2 * M), (Knob::Interval, M / 2), (Knob::Service, service as u64)];
+    let recording = play::run(&knobs, play::at(&[1_020_000]));
+    play::arrives(&recording);
+    for form in [Form::Truncated, Form::Full, Form::WithoutFile] {
+        agrees(service.id(), &recording, form);
+    }
+}
+
+#[test]
+fn tshark_reads_an_activity_cut_and_resumed() {
+    cut_and_resumed(Service::Activity);
+}
+
+#[test]
+fn tshark_reads_points_cut_and_resumed() {
+    cut_and_resumed(Service::Points);
+}
+
+#[test]
+fn tshark_reads_a_kernel_session_cut_and_begun_again() {
+    cut_and_resumed(Service::Kernel);
+}
+
+#[test]
+fn tshark_reads_the_default_run() {
+    let recording = play::run(&[], play::at(&[52 * M]));
+    play::arrives(&recording);
+    agrees("default", &recording, Form::Truncated);
+}
+
+/// A control message that the cut splits, and a data message of which less is left than a short capture keeps.
+#[test]
+fn tshark_reads_cuts_inside_headers() {
+    use capa5_core::world::action::When;
+    // CR has 11 octets, CN follows; the first DT begins at octet 73.
+    for octets in [5, 11, 30, 80, 120, 200] {
+        let recording = play::run(&[(Knob::Size, M / 10), (Knob::Interval, M / 20)], play::cuts(&[When::Wire(octets)]));
+        play::arrives(&recording);
+        for form in [Form::Truncated, Form::Full] {
+            agrees(&format!("wire-{octets}"), &recording, form);
+        }
+    }
+}
