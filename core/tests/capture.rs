@@ -29,7 +29,7 @@ fn small(script: Vec<Timed>) -> std::sync::Arc<Recording> {
 fn flags(file: &File) -> Vec<String> {
     let say = |packet: &pcapng::Packet| {
         let flags = packet.flags();
-        if packet.from_a() { flags } else { flags.to_lowercase() }
+        if packet.sent_by_a() { flags } else { flags.to_lowercase() }
     };
     file.packets.iter().map(say).collect()
 }

@@ -17,7 +17,7 @@ pub(crate) struct Packet {
 
 impl Packet {
     /// Whether the first end sent it.
-    pub(crate) fn from_a(&self) -> bool {
+    pub(crate) fn sent_by_a(&self) -> bool {
         self.kept[12..16] == [192, 0, 2, 1]
     }
 

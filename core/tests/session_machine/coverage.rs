@@ -1,6 +1,6 @@
-//! Which rows of the table the stories take, and a long walk that takes many more and checks what always holds.
+//! Which rows of the table the stories take; an exploration that takes almost all others, and checks what always holds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use capa5_core::endpoint::{Cause, Endpoint, Input, Opener, Outbox, Output};
 use capa5_core::octets::{Chunk, NoSources};
@@ -24,193 +24,203 @@ fn stories() -> impl Iterator<Item = &'static fn() -> Pair> {
         .flatten()
 }
 
-/// SplitMix64.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ (mixed >> 31)) % sides
-    }
-
-    fn one<T: Copy>(&mut self, of: &[T]) -> T {
-        of[self.roll(of.len() as u64) as usize]
-    }
-
-    fn tokens(&mut self) -> TokenSet {
-        TokenSet::from_bits(self.roll(256) as u8)
-    }
-
-    fn setting(&mut self) -> TokenSetting {
-        let sides = [TokenSide::Initiator, TokenSide::Responder];
-        TokenItem::ALL.iter().fold(TokenSetting::AT_INITIATOR, |setting, token| setting.with(*token, self.one(&sides)))
-    }
+/// What the users of an exploration have in common.
+#[derive(Clone, Copy)]
+struct World {
+    units: Units,
+    transport: Reuse,
 }
 
-const MENUS: [Units; 7] = [
-    Units(0x07F9),
-    Units(0x04B9),
-    Units(0x0002),
-    Units(0x0749),
-    Units(0x0201),
-    Units(0x04BA),
-    Units(0x05FA),
+const WORLDS: [World; 7] = [
+    World { units: Units(0x07F9), transport: Reuse::Release },
+    World { units: Units(0x07F9), transport: Reuse::Keep },
+    World { units: Units(0x05FA), transport: Reuse::Release },
+    World { units: Units(0x04B9), transport: Reuse::Release },
+    World { units: Units(0x0202), transport: Reuse::Keep },
+    World { units: Units(0x002A), transport: Reuse::Release },
+    World { units: Units(0x0031 | 0x0200), transport: Reuse::Release },
 ];
 
-fn any_number(dice: &mut Dice, spm: &Spm) -> SyncPointSerial {
-    let near = spm.variables().get(dice.one(&[Variable::VA, Variable::VM, Variable::VM, Variable::VR, Variable::Vrspnb]));
-    SyncPointSerial::new((near + dice.roll(3) as u32).saturating_sub(1)).unwrap_or_default()
+fn data() -> Chunk {
+    Chunk::from(vec![0x20, 0x20])
 }
 
-/// Any request, with values near those that could be right.
-fn any_request(dice: &mut Dice, spm: &Spm, units: Units) -> Request {
-    let data = Chunk::from(vec![0x20; if dice.roll(60) == 0 { 11_000 } else { 2 }]);
-    let number = any_number(dice, spm);
-    let kind = dice.one(&[ResyncType::Restart, ResyncType::Abandon, ResyncType::Set]);
+/// The numbers that could be right, and one that can't.
+fn numbers(spm: &Spm) -> Vec<SyncPointSerial> {
+    let at = |which| spm.variables().get(which);
+    let vm = at(Variable::VM);
+    let mut numbers = vec![vm, vm.saturating_sub(1), at(Variable::VA), at(Variable::VR), at(Variable::Vrspnb)];
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.into_iter().filter_map(SyncPointSerial::new).collect()
+}
+
+fn token_sets() -> Vec<TokenSet> {
+    TokenItem::ALL.iter().map(|token| TokenSet::NONE.with(*token)).chain([TokenSet::from_bits(0x55)]).collect()
+}
+
+fn settings() -> [TokenSetting; 2] {
+    let there = |setting: TokenSetting, token: &TokenItem| setting.with(*token, TokenSide::Responder);
+    [TokenSetting::AT_INITIATOR, TokenItem::ALL.iter().fold(TokenSetting::AT_INITIATOR, there)]
+}
+
+const RESYNCS: [ResyncType; 3] = [ResyncType::Restart, ResyncType::Abandon, ResyncType::Set];
+
+/// Everything that a user could ask for.
+fn requests(spm: &Spm, units: Units) -> Vec<Request> {
     let activity = ActivityIdentifier(vec![b'a']);
-    let connect = Connect { units, initial_serial: Some(number), tokens: dice.setting(), data: data.clone(), ..Connect::default() };
-    let resume = Resume { new: activity.clone(), old: activity.clone(), serial: number, ..Resume::default() };
-    match dice.roll(30) {
-        0..=2 => Request::Connect(connect),
-        3..=4 => Request::ConnectAccept(connect),
-        5 => Request::ConnectRefuse(1, data),
-        6 => Request::Data(data),
-        7 => Request::TypedData(data),
-        8 => Request::CapabilityData(data),
-        9 => Request::CapabilityDataResponse(data),
-        10 => Request::TokenGive(dice.tokens()),
-        11 => Request::TokenPlease(dice.tokens(), data),
-        12 => Request::ControlGive,
-        13 => Request::SyncMinor { explicit: true, data },
-        14 => Request::SyncMinorResponse(number, data),
-        15 => Request::SyncMajor(data),
-        16 => Request::SyncMajorResponse(data),
-        17 => Request::Resynchronize(kind, number, dice.setting(), data),
-        18 => Request::ResynchronizeResponse(number, dice.setting(), data),
-        19 => Request::ActivityStart(activity, data),
-        20 => Request::ActivityResume(resume),
-        21 => Request::ActivityInterrupt(None),
-        22 => Request::ActivityInterruptResponse,
-        23 => dice.one(&[0, 1]).eq(&0).then_some(Request::ActivityDiscardResponse).unwrap_or(Request::ActivityDiscard(Some(0))),
-        24 => Request::ActivityEnd(data),
-        25 => Request::ActivityEndResponse(data),
-        26 => Request::UExceptionReport(0, data),
-        27 => Request::Release(data),
-        28 => dice.one(&[0, 1, 2]).eq(&0).then_some(Request::ReleaseRefuse(data.clone())).unwrap_or(Request::ReleaseAccept(data)),
-        _ if dice.roll(6) == 0 => Request::UAbort(data),
-        _ => Request::Data(data),
+    let connect = Connect { units, initial_serial: SyncPointSerial::new(1), data: data(), ..Connect::default() };
+    let long = Connect { data: Chunk::from(vec![0; 11_000]), ..connect.clone() };
+    let resume = Resume { new: activity.clone(), old: activity.clone(), ..Resume::default() };
+    let mut requests = vec![
+        Request::Connect(connect.clone()),
+        Request::Connect(long),
+        Request::ConnectAccept(connect),
+        Request::ConnectRefuse(1, data()),
+        Request::Data(data()),
+        Request::TypedData(data()),
+        Request::CapabilityData(data()),
+        Request::CapabilityDataResponse(data()),
+        Request::ControlGive,
+        Request::SyncMinor { explicit: true, data: data() },
+        Request::SyncMajor(data()),
+        Request::SyncMajorResponse(data()),
+        Request::ActivityStart(activity, data()),
+        Request::ActivityResume(resume),
+        Request::ActivityInterrupt(Some(0)),
+        Request::ActivityInterruptResponse,
+        Request::ActivityDiscard(None),
+        Request::ActivityDiscardResponse,
+        Request::ActivityEnd(data()),
+        Request::ActivityEndResponse(data()),
+        Request::UExceptionReport(0, data()),
+        Request::Release(data()),
+        Request::ReleaseAccept(data()),
+        Request::ReleaseRefuse(data()),
+        Request::UAbort(data()),
+    ];
+    for tokens in token_sets() {
+        requests.extend([Request::TokenGive(tokens), Request::TokenPlease(tokens, data())]);
     }
-}
-
-/// Any SPDU, with values near those that could be right.
-fn any_spdu(dice: &mut Dice, spm: &Spm, units: Units) -> Tsdu {
-    let data = Chunk::from(vec![0x20; 2]);
-    let number = any_number(dice, spm);
-    let kind = dice.one(&[ResyncType::Restart, ResyncType::Abandon, ResyncType::Set]);
-    let released = dice.roll(2) == 0;
-    let activity = ActivityIdentifier(vec![b'b']);
-    let version = dice.one(&[2, 2, 2, 4]);
-    let terms = Terms { version, units, initial_serial: Some(number), tokens: Some(dice.setting()) };
-    let connect = Connect { data: Chunk::from(vec![0; dice.one(&[0, 0, 11_000])]), ..Connect::default() };
-    let resume = Resume { new: activity.clone(), old: activity.clone(), serial: number, ..Resume::default() };
-    let mut tsdu = Tsdu::of(match dice.roll(38) {
-        0..=1 => Spdu::connecting(&connect, terms),
-        2 => Spdu::overflow_accept(2),
-        3 => Spdu::connect_data_overflow(dice.one(&[1, 2]), &data),
-        4..=5 => Spdu::accept(&Connect::default(), terms),
-        6 => Spdu::refuse(released, None, 1, &data),
-        7 => Spdu::finish(released, &data),
-        8 => Spdu::new(SpduKind::Disconnect),
-        9 => Spdu::new(SpduKind::NotFinished),
-        10 => Spdu::abort(released, dice.one(&[AbortCause::User, AbortCause::ProtocolError, AbortCause::NoReason]), &data),
-        11 => Spdu::new(SpduKind::AbortAccept),
-        12 => Spdu::tokens(SpduKind::GiveTokens, dice.tokens(), &Chunk::new()),
-        13 => Spdu::tokens(SpduKind::PleaseTokens, dice.tokens(), &data),
-        14 => Spdu::data(SpduKind::TypedData, data),
-        15 => Spdu::data(SpduKind::Expedited, data),
-        16 => Spdu::new(SpduKind::CapabilityData),
-        17 => Spdu::new(SpduKind::CapabilityDataAck),
-        18 => Spdu::new(SpduKind::GiveTokensConfirm),
-        19 => Spdu::new(SpduKind::GiveTokensAck),
-        20 => Spdu::minor(number, true, &data),
-        21 => Spdu::point(SpduKind::MinorSyncAck, number, &data),
-        22 => Spdu::major(number, &data),
-        23 => Spdu::point(SpduKind::MajorSyncAck, number, &data),
-        24 => Spdu::resynchronize(kind, number, Some(dice.setting()), &data),
-        25 => Spdu::resynchronize_ack(number, Some(dice.setting()), &data),
-        26 => Spdu::new(SpduKind::ExceptionReport).with(Pi::Reflect, Content::Octets(vec![1])),
-        27 => Spdu::with_reason(SpduKind::ExceptionData, Some(0), &data),
-        28 => Spdu::activity_start(&activity, &data),
-        29 => Spdu::activity_resume(&resume),
-        30 => Spdu::with_reason(SpduKind::ActivityInterrupt, None, &data),
-        31 => Spdu::new(SpduKind::ActivityInterruptAck),
-        32 => Spdu::with_reason(SpduKind::ActivityDiscard, None, &data),
-        33 => Spdu::new(SpduKind::ActivityDiscardAck),
-        34 => Spdu::point(SpduKind::ActivityEnd, number, &data),
-        35 => Spdu::new(SpduKind::Prepare).with_octet(Pi::PrepareType, 1),
-        36 => Spdu::minor(number, true, &data).with_octet(Pi::SyncType, 2),
-        _ => Spdu::data(SpduKind::DataTransfer, data),
-    });
-    if tsdu.spdus.len() == 2 && tsdu.spdus[0].kind == SpduKind::GiveTokens && dice.roll(20) == 0 {
-        tsdu.spdus[0] = Spdu::tokens(SpduKind::GiveTokens, dice.tokens(), &Chunk::new());
-    }
-    tsdu
-}
-
-/// One machine against a user and a line that do anything; gives the rows taken.
-fn walk(seed: u64, steps: u32) -> BTreeSet<RowId> {
-    let mut dice = Dice(seed);
-    let units = dice.one(&MENUS);
-    let transport = dice.one(&[Reuse::Release, Reuse::Keep]);
-    let mut spm = Spm::new(SpmConfig { transport, ..SpmConfig::default() });
-    let mut rows = BTreeSet::new();
-    let mut now = Nanos::ZERO;
-    for _ in 0..steps {
-        let input = match dice.roll(100) {
-            0 if dice.roll(4) == 0 => Input::Closed(Cause::Cut),
-            1..=3 => Input::Opened(dice.one(&[Opener::Us, Opener::Them])),
-            4 if dice.roll(4) == 0 => match spm.next_timeout() {
-                Some((at, timer)) => {
-                    now = at;
-                    Input::Timer(timer)
-                }
-                None => continue,
-            },
-            5..=70 => Input::Request(any_request(&mut dice, &spm, units)),
-            _ => match likely_spdu(&mut dice, &spm, units) {
-                Some(octets) => Input::Octets(octets),
-                None => continue,
-            },
-        };
-        let before = spm.clone();
-        let mut out = Outbox::default();
-        spm.handle(now, input, &NoSources, &mut out);
-        check(&before, &spm, &out.done);
-        rows.extend(out.done.iter().filter_map(|output| match output {
-            Output::Note(Note::Took { row, .. }) => Some(*row),
-            _ => None,
-        }));
-    }
-    rows
-}
-
-/// An SPDU that isn't invalid, most of the time: else every walk would end in an abort at once.
-fn likely_spdu(dice: &mut Dice, spm: &Spm, units: Units) -> Option<Chunk> {
-    for _ in 0..50 {
-        let tsdu = any_spdu(dice, spm, units);
-        let Ok(octets) = tsdu.encode() else { continue };
-        let mut copy = spm.clone();
-        let mut out = Outbox::default();
-        copy.handle(Nanos::ZERO, Input::Octets(octets.clone()), &NoSources, &mut out);
-        let invalid = out.done.iter().any(|output| matches!(output, Output::Note(Note::Invalid(_))));
-        let ends = copy.state().has_no_connection() && !spm.state().has_no_connection();
-        if (!invalid && !ends) || dice.roll(300) == 0 {
-            return Some(octets);
+    for number in numbers(spm) {
+        requests.push(Request::SyncMinorResponse(number, data()));
+        for setting in settings() {
+            requests.push(Request::ResynchronizeResponse(number, setting, data()));
+            requests.extend(RESYNCS.map(|kind| Request::Resynchronize(kind, number, setting, data())));
         }
     }
-    None
+    requests
+}
+
+/// Everything that the other side could send.
+fn spdus(spm: &Spm, units: Units) -> Vec<Spdu> {
+    let plain = |kind| Spdu::new(kind).with_data(&data());
+    let activity = ActivityIdentifier(vec![b'b']);
+    let resume = Resume { new: activity.clone(), old: activity.clone(), ..Resume::default() };
+    let serial = SyncPointSerial::new(1);
+    let long = Connect { data: Chunk::from(vec![0; 11_000]), ..Connect::default() };
+    let mut spdus: Vec<Spdu> = [(Connect::default(), 2), (Connect::default(), 4), (long, 2)]
+        .into_iter()
+        .flat_map(|(connect, version)| settings().map(|tokens| (connect.clone(), version, tokens)))
+        .map(|(connect, version, tokens)| {
+            Spdu::connecting(&connect, Terms { version, units, initial_serial: serial, tokens: Some(tokens) })
+        })
+        .collect();
+    let terms = Terms { version: 2, units, initial_serial: serial, tokens: None };
+    spdus.extend([Spdu::overflow_accept(2), Spdu::accept(&Connect::default(), terms)]);
+    spdus.extend([1, 2].map(|enclosure| Spdu::connect_data_overflow(enclosure, &data())));
+    for releases in [true, false] {
+        let aborts = [AbortCause::User, AbortCause::ProtocolError];
+        spdus.extend([Spdu::refuse(releases, None, 1, &data()), Spdu::finish(releases, &data())]);
+        spdus.extend(aborts.map(|cause| Spdu::abort(releases, cause, &data())));
+    }
+    spdus.extend(
+        [
+            SpduKind::Disconnect,
+            SpduKind::NotFinished,
+            SpduKind::CapabilityData,
+            SpduKind::CapabilityDataAck,
+            SpduKind::GiveTokensConfirm,
+            SpduKind::ActivityInterrupt,
+            SpduKind::ActivityInterruptAck,
+            SpduKind::ActivityDiscard,
+            SpduKind::ActivityDiscardAck,
+        ]
+        .map(plain),
+    );
+    spdus.extend([SpduKind::AbortAccept, SpduKind::GiveTokensAck].map(Spdu::new));
+    spdus.extend([SpduKind::DataTransfer, SpduKind::TypedData, SpduKind::Expedited].map(|kind| Spdu::data(kind, data())));
+    spdus.push(Spdu::new(SpduKind::ExceptionReport).with(Pi::Reflect, Content::Octets(vec![1])));
+    spdus.push(Spdu::with_reason(SpduKind::ExceptionData, Some(0), &data()));
+    spdus.push(Spdu::activity_start(&activity, &data()));
+    spdus.push(Spdu::activity_resume(&resume));
+    for tokens in token_sets() {
+        spdus.push(Spdu::tokens(SpduKind::GiveTokens, tokens, &Chunk::new()));
+        spdus.push(Spdu::tokens(SpduKind::PleaseTokens, tokens, &data()));
+    }
+    for number in numbers(spm) {
+        spdus.extend([Spdu::minor(number, true, &data()), Spdu::major(number, &data())]);
+        spdus.push(Spdu::minor(number, true, &data()).with_octet(Pi::SyncType, 2));
+        let points = [SpduKind::MinorSyncAck, SpduKind::MajorSyncAck, SpduKind::ActivityEnd];
+        spdus.extend(points.map(|kind| Spdu::point(kind, number, &data())));
+        for setting in settings().map(Some) {
+            spdus.push(Spdu::resynchronize_ack(number, setting, &data()));
+            spdus.extend(RESYNCS.map(|kind| Spdu::resynchronize(kind, number, setting, &data())));
+        }
+    }
+    spdus
+}
+
+/// Everything that could happen to a machine.
+fn inputs(spm: &Spm, units: Units) -> Vec<Input<Request>> {
+    let timer = spm.next_timeout().map(|(_, timer)| Input::Timer(timer));
+    let octets = spdus(spm, units).into_iter().filter_map(|spdu| Tsdu::of(spdu).encode().ok());
+    [Input::Closed(Cause::Cut), Input::Opened(Opener::Us), Input::Opened(Opener::Them)]
+        .into_iter()
+        .chain(timer)
+        .chain(requests(spm, units).into_iter().map(Input::Request))
+        .chain(octets.map(Input::Octets))
+        .collect()
+}
+
+/// Two machines are alike where the table can hardly tell them apart: same state and units, tokens, truths, and numbers
+/// that stand to one another in the same way.
+fn likeness(spm: &Spm) -> String {
+    let at = |which| spm.variables().get(which);
+    let truths = [Variable::Vact, Variable::Vsc, Variable::Vtca, Variable::Vcoll, Variable::Vrsp].map(at);
+    let held = TokenItem::ALL.map(|token| spm.holding(token));
+    let numbers = (at(Variable::VA) < at(Variable::VM), at(Variable::VR) < at(Variable::VM), at(Variable::VM) > 4);
+    format!("{} {} {truths:?} {held:?} {numbers:?}", spm.state(), spm.units().0)
+}
+
+/// Whether a machine is worth going on from: its tokens are all on one side, but for the data token.
+fn is_plain(spm: &Spm) -> bool {
+    let held = |holding| [TokenItem::Minor, TokenItem::Major, TokenItem::Release].iter().any(|token| spm.holding(*token) == holding);
+    !(held(Holding::Mine) && held(Holding::Theirs)) && spm.variables().get(Variable::VM) <= 6
+}
+
+/// Lets everything happen to every machine that can come about in a world; gives the rows taken.
+fn explore(world: World) -> BTreeSet<RowId> {
+    let mut rows = BTreeSet::new();
+    let mut known = BTreeSet::new();
+    let mut ahead = VecDeque::from([Spm::new(SpmConfig { transport: world.transport, ..SpmConfig::default() })]);
+    while let Some(spm) = ahead.pop_front() {
+        for input in inputs(&spm, world.units) {
+            let mut next = spm.clone();
+            let mut out = Outbox::default();
+            next.handle(Nanos::ZERO, input, &NoSources, &mut out);
+            check(&spm, &next, &out.done);
+            rows.extend(out.done.iter().filter_map(|output| match output {
+                Output::Note(Note::Took { row, .. }) => Some(*row),
+                _ => None,
+            }));
+            if is_plain(&next) && known.insert(likeness(&next)) {
+                ahead.push_back(next);
+            }
+        }
+    }
+    eprintln!("{} likenesses with units {:04x}", known.len(), world.units.0);
+    rows
 }
 
 /// What holds after every step.
@@ -249,24 +259,23 @@ fn unreachable(row: &Row) -> Option<&'static str> {
         _ if asks("p81") => Some("p81: data separation isn't offered"),
         (State::Sta05A | State::Sta11A, _) if asks("¬p185") => Some("¬p185: whatever comes in this state is dropped"),
         (State::Sta05B, Event::CDA) => Some("p26 asks for an activity, capability data for none"),
-        (_, Event::EX) if row.state == State::Sta02A => Some("transport expedited data"),
+        (State::Sta04B, Event::MAA) => Some("MAA and AEA are the same octets: here they are AEA"),
+        (State::Sta04A, Event::AEA) => Some("MAA and AEA are the same octets: here they are MAA"),
+        (state, Event::AEA) if state.has_no_connection() => Some("MAA and AEA are the same octets: here they are MAA"),
         _ => None,
     }
 }
 
 #[test]
-fn stories_and_walks_take_the_rows_of_the_table() {
+fn every_row_that_can_be_taken_is_taken() {
     let told: BTreeSet<RowId> = stories().flat_map(|story| story().rows().collect::<Vec<_>>()).collect();
-    let mut walked = BTreeSet::new();
-    for seed in 0..300 {
-        walked.extend(walk(seed, 700));
-    }
+    let walked: BTreeSet<RowId> = WORLDS.into_iter().flat_map(explore).collect();
     let all: BTreeSet<RowId> = told.union(&walked).copied().collect();
     let untaken: Vec<(usize, &Row)> = (0..)
         .zip(ROWS)
         .filter(|(index, row)| !all.contains(&RowId(*index as u16)) && unreachable(row).is_none())
         .collect();
-    println!("{} rows: {} taken by stories, {} by walks, {} by neither", ROWS.len(), told.len(), walked.len(), untaken.len());
+    println!("{} rows: {} taken by stories, {} by exploring, {} by neither", ROWS.len(), told.len(), walked.len(), untaken.len());
     for (index, row) in &untaken {
         println!("untaken {index}: {row}");
     }

@@ -248,7 +248,7 @@ pub fn only_the_side_that_opened_the_transport_offers_it() -> Pair {
     let mut other = kept(DUPLEX);
     other.does(A, Request::Release(none()));
     other.does(B, Request::ReleaseAccept(none()));
-    assert_eq!(other.refused(B, Request::Connect(proposal(DUPLEX))).why.predicates(), ["p01", "p204"]);
+    assert_eq!(other.refused(B, Request::Connect(proposal(DUPLEX))).why.predicates(), ["p01"]);
     pair.after(&other)
 }
 

@@ -40,7 +40,7 @@ pub struct SpmConfig {
 }
 
 /// What becomes of a transport connection after the session connection: a local choice.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub enum Reuse {
     /// It is released.
     #[default]
