@@ -47,9 +47,10 @@ fn seek(c: &mut Criterion) {
 fn octets(c: &mut Criterion) {
     let recording = Recording::record(&scenario(), Vec::new());
     let message = |name: &str| {
-        let record = recording.log().iter().find(|record| {
-            matches!(&record.what, What::Pdu { dir: Dir::Tx, name: other, .. } if *other == name)
-        });
+        let record = recording
+            .log()
+            .iter()
+            .find(|record| matches!(&record.what, What::Pdu { dir: Dir::Tx, name: other, .. } if *other == name));
         let tx = record.expect("sent").n;
         recording.octets(tx).expect("its octets")
     };

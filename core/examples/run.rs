@@ -102,7 +102,11 @@ fn script(options: &Options, scenario: &Scenario) -> Vec<Timed> {
     }
     let link = LinkId(0);
     let follow = |when| {
-        [(when, Action::Cut(link)), (When::Decision, Action::Restore(link)), (When::Decision, Action::Recover(NodeId(0)))]
+        [
+            (when, Action::Cut(link)),
+            (When::Decision, Action::Restore(link)),
+            (When::Decision, Action::Recover(NodeId(0))),
+        ]
     };
     cuts.into_iter().flat_map(follow).map(|(when, act)| Timed { when, act }).collect()
 }
@@ -118,8 +122,10 @@ fn run(options: &Options) -> Result<(), Failure> {
     let scenario = lesson::scenario(id)?;
     let recording = match &options.actions {
         Some(path) => {
-            let study: Study = serde_json::from_str(&read(path)?).map_err(|error| format!("{}: {error}", path.display()))?;
-            let (engine, _) = Engine::open(scenario, &study).map_err(|error| format!("{}: {error:?}", path.display()))?;
+            let study: Study =
+                serde_json::from_str(&read(path)?).map_err(|error| format!("{}: {error}", path.display()))?;
+            let (engine, _) =
+                Engine::open(scenario, &study).map_err(|error| format!("{}: {error:?}", path.display()))?;
             engine.recording()
         }
         None => {
@@ -170,7 +176,8 @@ fn create(path: &Path) -> Result<BufWriter<File>, Failure> {
 fn identify(path: &Path) -> Result<FileSpec, Failure> {
     let octets = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let mut job = Job::new(Chunk::from(octets.as_slice()));
-    let digest = job.step(&capa5_core::octets::NoSources, u64::MAX).ok().flatten().ok_or("the file could not be hashed")?;
+    let digest =
+        job.step(&capa5_core::octets::NoSources, u64::MAX).ok().flatten().ok_or("the file could not be hashed")?;
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     Ok(FileSpec { name, size: octets.len() as u64, sha256: hex(&digest) })
 }

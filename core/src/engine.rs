@@ -149,7 +149,13 @@ impl Engine {
         let timed = acts.iter().enumerate().map(|(index, act)| {
             let follows = recording.when(Playhead { event: playhead.event, at: Nanos::ZERO });
             // What is done together happens together: the first one's time, then at once.
-            let when = if index == 0 { when } else if when == When::Decision { When::Decision } else { follows };
+            let when = if index == 0 {
+                when
+            } else if when == When::Decision {
+                When::Decision
+            } else {
+                follows
+            };
             Timed { when, act: act.clone() }
         });
         let timed: Vec<_> = timed.collect();

@@ -20,7 +20,14 @@ fn one(knobs: &[(Knob, u64)], position: u64) -> (u64, u64, u64, u64) {
 
 #[test]
 fn each_point_of_lag_costs_one_interval() {
-    let expected = [(50, 50, 2, 102), (45, 55, 7, 107), (40, 60, 12, 112), (35, 65, 17, 117), (30, 70, 22, 122), (25, 75, 27, 127)];
+    let expected = [
+        (50, 50, 2, 102),
+        (45, 55, 7, 107),
+        (40, 60, 12, 112),
+        (35, 65, 17, 117),
+        (30, 70, 22, 122),
+        (25, 75, 27, 127),
+    ];
     for (lag, (restart, left, twice, total)) in expected.into_iter().enumerate() {
         let got = one(&[(Knob::Lag, lag as u64)], 52 * M);
         assert_eq!(got, (restart * 100, left * 100, twice * 100, total * 100), "lag {lag}");

@@ -6,9 +6,9 @@ mod play;
 
 use capa5_core::engine::{Engine, OpenError};
 use capa5_core::lesson::knob::{Knob, Settings};
-use capa5_core::study::{Playhead, Study};
 use capa5_core::session::note::Variable;
 use capa5_core::session::token::TokenItem;
+use capa5_core::study::{Playhead, Study};
 use capa5_core::time::Nanos;
 use capa5_core::view::moment::Moment;
 use capa5_core::world::action::Action;
@@ -57,10 +57,11 @@ fn what_flies_is_what_left_and_has_not_come() {
     let recording = run(&[(Knob::Size, 300_000), (Knob::Interval, 100_000)], at(&[120_000]));
     let mut flying = Vec::new();
     for record in recording.log().iter() {
-        match &record.what {
-            What::Pdu { dir: Dir::Tx, msg, .. } => flying.push(*msg),
-            What::Pdu { msg, .. } => flying.retain(|other| other != msg),
-            _ => {}
+        if let What::Pdu { dir, msg, .. } = &record.what {
+            match dir {
+                Dir::Tx => flying.push(*msg),
+                Dir::Rx | Dir::Lost => flying.retain(|other| other != msg),
+            }
         }
         let found: Vec<_> = recording.moment(record.n).flights.iter().map(|flight| flight.msg).collect();
         assert_eq!(found, flying, "after {}", record.n);
@@ -89,7 +90,13 @@ fn after_every_step_the_log_folds_to_what_the_machines_hold() {
             assert_eq!(end.tokens, TokenItem::ALL.map(|token| node.spm.holding(token)), "after {}", moment.n);
             for (name, value) in &end.vars {
                 let which = Variable::ALL.into_iter().find(|which| which.name() == *name).expect("a variable");
-                assert_eq!(*value, node.spm.variables().get(which), "{name} of {} after {}", node.id.letter(), moment.n);
+                assert_eq!(
+                    *value,
+                    node.spm.variables().get(which),
+                    "{name} of {} after {}",
+                    node.id.letter(),
+                    moment.n
+                );
             }
             let stored = node.user.stored().len();
             assert_eq!(end.memory.stored, stored, "after {}", moment.n);
@@ -164,4 +171,9 @@ fn a_study_that_does_not_replay_alike_says_so() {
     assert_eq!(refused(Study { revision: 0, ..study.clone() }), Some(OpenError::Revision(0)));
     assert_eq!(refused(Study { current: 7, ..study.clone() }), Some(OpenError::Damaged));
     assert_eq!(refused(Study { scenario: "x".into(), ..study }), Some(OpenError::Scenario("x".into())));
+}
+
+#[test]
+fn a_seek_replays_fewer_than_thirty_two_records() {
+    assert_eq!(capa5_core::world::recording::MOMENT_EVERY, 32);
 }

@@ -76,7 +76,8 @@ fn each_vector_is_written_again_to_the_same_octets_and_marks() {
     for Vector { octets, expected } in vectors() {
         if let Expected::Reading(text) = expected {
             let read = decoded(&octets);
-            let (written, marks) = wire::encode(&mut read.value.clone(), code_tsdu).expect("what was read can be written");
+            let (written, marks) =
+                wire::encode(&mut read.value.clone(), code_tsdu).expect("what was read can be written");
             assert_eq!(written.to_vec(&NoSources), Ok(octets.clone()), "{text}");
             assert_eq!(marks, read.marks, "{text}");
             assert!(tile(&marks, octets.len() as u32), "{text}");

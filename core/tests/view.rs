@@ -16,9 +16,9 @@ const DWELL: Dwell = Dwell { message: 500, group: 1_400, fault: 1_200, wait: 700
 #[test]
 fn the_hundred_data_transfers_between_two_points_are_one_row() {
     let recording = run(&[], at(&[52 * M]));
-    let groups = recording.items().iter().filter_map(|item| match &item.kind {
-        ItemKind::Group { messages, .. } => Some(messages.len()),
-        _ => None,
+    let groups = recording.items().iter().filter_map(|item| {
+        let ItemKind::Group { messages, .. } = &item.kind else { return None };
+        Some(messages.len())
     });
     let groups: Vec<_> = groups.collect();
     assert_eq!(groups.iter().filter(|count| **count == 100).count(), 20, "10 before the cut, 10 after it: {groups:?}");
@@ -30,19 +30,15 @@ fn every_message_stands_in_exactly_one_row() {
     let recording = run(&[(Knob::Size, M), (Knob::Interval, 200_000)], at(&[450_000]));
     let mut rows: Vec<u32> = Vec::new();
     for item in recording.items() {
-        match &item.kind {
-            ItemKind::Message(message) => rows.push(message.tx),
-            ItemKind::Group { messages, .. } => rows.extend(messages.iter().map(|message| message.tx)),
-            _ => {}
+        if let ItemKind::Message(message) = &item.kind {
+            rows.push(message.tx);
+        } else if let ItemKind::Group { messages, .. } = &item.kind {
+            rows.extend(messages.iter().map(|message| message.tx));
         }
     }
     rows.sort_unstable();
-    let sent: Vec<u32> = recording
-        .log()
-        .iter()
-        .filter(|record| recording.octets(record.n).is_some())
-        .map(|record| record.n)
-        .collect();
+    let sent: Vec<u32> =
+        recording.log().iter().filter(|record| recording.octets(record.n).is_some()).map(|record| record.n).collect();
     assert_eq!(rows, sent);
 }
 

@@ -65,7 +65,8 @@ impl Capture {
             pcapng::interface(&mut block, &name, if form == Form::Full { 0 } else { SHORT });
         }
         let packets = tap::packets(recording);
-        let blocks = packets.iter().map(|packet| pcapng::PACKET_OVERHEAD + pcapng::padded(u64::from(kept(packet, form))));
+        let blocks =
+            packets.iter().map(|packet| pcapng::PACKET_OVERHEAD + pcapng::padded(u64::from(kept(packet, form))));
         let total = block.len() as u64 + blocks.sum::<u64>();
         Self { form, packets, next: 0, block, given: 0, done: 0, total }
     }

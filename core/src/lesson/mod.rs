@@ -20,9 +20,7 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
 /// # Errors
 /// What is wrong: no such scenario, or one that doesn't fit its form.
 pub fn scenario(id: &str) -> Result<Scenario, String> {
-    let (_, json) = CATALOGUE
-        .iter()
-        .find(|(other, _)| *other == id)
-        .ok_or_else(|| alloc::format!("no scenario named {id}"))?;
+    let (_, json) =
+        CATALOGUE.iter().find(|(other, _)| *other == id).ok_or_else(|| alloc::format!("no scenario named {id}"))?;
     Scenario::from_json(json)
 }

@@ -2,9 +2,9 @@
 //!
 //! It knows nothing of the line, the users or the recording. Names and numbers are the standard's.
 
-pub mod packet;
 pub mod machine;
 pub mod note;
+pub mod packet;
 pub mod primitive;
 pub mod spdu;
 pub mod table;

@@ -65,7 +65,8 @@ pub struct Connect {
     pub initial_serial: Option<SyncPointSerial>,
     /// Initial assignment of tokens.
     pub tokens: TokenSetting,
-    /// Tokens that the accepting user asks for at once (Token Item in ACCEPT).
+    /// Tokens that the accepting user asks for at once (Token Item in ACCEPT). Empty in the confirmation: the calling user
+    /// gets an S-TOKEN-PLEASE indication of its own after it.
     pub please: TokenSet,
     /// Calling session selector, at most 16 octets.
     pub calling_selector: Vec<u8>,

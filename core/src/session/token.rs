@@ -175,9 +175,12 @@ impl TokenSetting {
     /// From the octet of a Token Setting Item; `None` where a pair is the reserved 11.
     #[must_use]
     pub const fn from_bits(bits: u8) -> Option<Self> {
-        let (Some(data), Some(minor), Some(major), Some(release)) =
-            (TokenSide::from_pair(bits), TokenSide::from_pair(bits >> 2), TokenSide::from_pair(bits >> 4), TokenSide::from_pair(bits >> 6))
-        else {
+        let (Some(data), Some(minor), Some(major), Some(release)) = (
+            TokenSide::from_pair(bits),
+            TokenSide::from_pair(bits >> 2),
+            TokenSide::from_pair(bits >> 4),
+            TokenSide::from_pair(bits >> 6),
+        ) else {
             return None;
         };
         Some(Self { data, minor, major, release })

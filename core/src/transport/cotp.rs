@@ -34,8 +34,20 @@ pub const PARAMETER_VALUE: Field = Field("cotp.parameter-value");
 pub const DATA: Field = Field("cotp.data");
 /// The fields of this layer.
 pub const FIELDS: [Field; 14] = [
-    TPDU, LI, CODE, DESTINATION, SOURCE, CLASS, REASON, NUMBER, END_OF_TSDU, PARAMETER, PARAMETER_CODE, PARAMETER_LENGTH,
-    PARAMETER_VALUE, DATA,
+    TPDU,
+    LI,
+    CODE,
+    DESTINATION,
+    SOURCE,
+    CLASS,
+    REASON,
+    NUMBER,
+    END_OF_TSDU,
+    PARAMETER,
+    PARAMETER_CODE,
+    PARAMETER_LENGTH,
+    PARAMETER_VALUE,
+    DATA,
 ];
 
 const EOT: u8 = 0x80;

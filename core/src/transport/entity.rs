@@ -168,7 +168,8 @@ impl Endpoint for Transport {
             }
             Input::Opened(Opener::Them) => self.state = State::Listening,
             Input::Closed(cause) => {
-                let told = matches!(self.state, State::Opening | State::Calling | State::Called { .. } | State::Open { .. });
+                let told =
+                    matches!(self.state, State::Opening | State::Calling | State::Called { .. } | State::Open { .. });
                 self.clear();
                 if told {
                     out.up(Input::Closed(cause));

@@ -3,6 +3,7 @@
 pub mod receiver;
 pub mod sender;
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::octets::Chunk;
@@ -25,7 +26,7 @@ pub enum Doing {
 #[derive(Clone, Debug)]
 pub enum User {
     /// Sends a file.
-    Sender(Sender),
+    Sender(Box<Sender>),
     /// Receives a file.
     Receiver(Receiver),
 }
@@ -73,7 +74,7 @@ impl User {
 
     /// Whether it waits for the learner's decision.
     #[must_use]
-    pub const fn waits(&self) -> bool {
+    pub fn waits(&self) -> bool {
         match self {
             Self::Sender(sender) => sender.waits(),
             Self::Receiver(_) => false,

@@ -155,7 +155,17 @@ impl Rows {
                 let (off, len) = facts.range();
                 let (serial, fate) = (facts.serial(), Fate::Flying);
                 let message = Message {
-                    tx: n, fate, from, name, serial, off, len, octets: *octets, first: *first, last: *last, until: *last,
+                    tx: n,
+                    fate,
+                    from,
+                    name,
+                    serial,
+                    off,
+                    len,
+                    octets: *octets,
+                    first: *first,
+                    last: *last,
+                    until: *last,
                 };
                 self.places.insert(n, self.messages.len());
                 self.messages.push((message, record.sc));

@@ -178,10 +178,18 @@ const fn primitive_id(phase: Phase, facts: &Facts) -> &'static str {
         (Phase::Rsp, Facts::Point { .. }) => "ev.prim.rsp.point",
         (Phase::Cnf, Facts::Point { .. }) => "ev.prim.cnf.point",
         (Phase::Req, Facts::Activity(facts)) => {
-            if facts.old.is_some() { "ev.prim.req.resume" } else { "ev.prim.req.activity" }
+            if facts.old.is_some() {
+                "ev.prim.req.resume"
+            } else {
+                "ev.prim.req.activity"
+            }
         }
         (_, Facts::Activity(facts)) => {
-            if facts.old.is_some() { "ev.prim.ind.resume" } else { "ev.prim.ind.activity" }
+            if facts.old.is_some() {
+                "ev.prim.ind.resume"
+            } else {
+                "ev.prim.ind.activity"
+            }
         }
         (_, Facts::Reason { .. }) => "ev.prim.reason",
         (Phase::Req, Facts::Range { .. }) => "ev.prim.req.range",

@@ -3,6 +3,7 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
+use crate::session::primitive::Phase;
 use crate::world::log::Log;
 use crate::world::record::{AppName, Dir, Facts, FaultName, RecordId, What};
 
@@ -107,7 +108,7 @@ pub fn points(log: &Log) -> Vec<Point> {
                     point.stored = record.n;
                 }
             }
-            What::Pdu { dir: Dir::Rx, name: "MIA" | "AEA", facts: Facts::Point { sn }, .. } => {
+            What::Prim { name: "S-SYNC-MINOR" | "S-ACTIVITY-END", phase: Phase::Cnf, facts: Facts::Point { sn }, .. } => {
                 // One confirmation stands for all points up to its own.
                 let Some(last) = latest.get(sn) else { continue };
                 for point in points.iter_mut().take(last + 1).skip(confirmed_up_to) {

@@ -173,7 +173,9 @@ fn part(item: &Item, dwell: &Dwell) -> Option<Part> {
     let ms = match &item.kind {
         ItemKind::Message(_) => dwell.message,
         ItemKind::Group { .. } => dwell.group,
-        ItemKind::Fault { .. } | ItemKind::Told { .. } | ItemKind::Refused { .. } | ItemKind::Done { .. } => dwell.fault,
+        ItemKind::Fault { .. } | ItemKind::Told { .. } | ItemKind::Refused { .. } | ItemKind::Done { .. } => {
+            dwell.fault
+        }
         ItemKind::Learner { .. } | ItemKind::Decision { .. } => return None,
     };
     Some(Part { from: item.from_t, to: item.to_t, ms, item: item.index })

@@ -306,7 +306,8 @@ impl Coder<'_> {
         let shift = self.at;
         self.at += inner.at;
         self.marks.extend(inner.marks.into_iter().map(|mark| Mark { start: mark.start + shift, ..mark }));
-        if let (Direction::Encode { out }, Direction::Encode { out: octets }) = (&mut self.direction, &inner.direction) {
+        if let (Direction::Encode { out }, Direction::Encode { out: octets }) = (&mut self.direction, &inner.direction)
+        {
             out.append(octets);
         }
     }
@@ -315,10 +316,7 @@ impl Coder<'_> {
 /// Decodes octets that name no source.
 impl<T: Default> Decoded<T> {
     /// Runs `filter` over literal octets.
-    pub fn literal(
-        octets: &[u8],
-        filter: impl FnOnce(&mut Coder<'_>, &mut T) -> Result<(), WireError>,
-    ) -> Self {
+    pub fn literal(octets: &[u8], filter: impl FnOnce(&mut Coder<'_>, &mut T) -> Result<(), WireError>) -> Self {
         decode(&Chunk::from(octets), &NoSources, filter)
     }
 }

@@ -6,10 +6,10 @@ use alloc::string::String;
 use super::record::{ActivityFacts, ConnectFacts, Facts};
 use crate::endpoint::Cause;
 use crate::octets::{Chunk, Supply};
+use crate::session::packet;
 use crate::session::primitive::{
     AbortReason, ActivityIdentifier, Connect, Indication, Request, Resume, SyncPointSerial,
 };
-use crate::session::packet;
 use crate::session::spdu::SpduKind;
 use crate::session::token::TokenSet;
 use crate::transport::cotp::Tpdu;
@@ -155,7 +155,34 @@ pub(super) fn of_message(octets: &Chunk, supply: &dyn Supply) -> (&'static str, 
         SpduKind::ActivityResume => spdu.resume().map_or(NONE, |parameters| resume(&parameters)),
         SpduKind::DataTransfer | SpduKind::TypedData => data(&spdu.user_data()),
         SpduKind::GiveTokens | SpduKind::PleaseTokens => spdu.token_item().map_or(NONE, tokens),
-        _ => spdu.serial().map_or(NONE, point),
+        SpduKind::OverflowAccept
+        | SpduKind::ConnectDataOverflow
+        | SpduKind::Refuse
+        | SpduKind::Finish
+        | SpduKind::Disconnect
+        | SpduKind::NotFinished
+        | SpduKind::Abort
+        | SpduKind::AbortAccept
+        | SpduKind::Expedited
+        | SpduKind::CapabilityData
+        | SpduKind::CapabilityDataAck
+        | SpduKind::GiveTokensConfirm
+        | SpduKind::GiveTokensAck
+        | SpduKind::MinorSyncPoint
+        | SpduKind::MinorSyncAck
+        | SpduKind::MajorSyncPoint
+        | SpduKind::MajorSyncAck
+        | SpduKind::Resynchronize
+        | SpduKind::ResynchronizeAck
+        | SpduKind::Prepare
+        | SpduKind::ExceptionReport
+        | SpduKind::ExceptionData
+        | SpduKind::ActivityInterrupt
+        | SpduKind::ActivityInterruptAck
+        | SpduKind::ActivityDiscard
+        | SpduKind::ActivityDiscardAck
+        | SpduKind::ActivityEnd
+        | SpduKind::ActivityEndAck => spdu.serial().map_or(NONE, point),
     };
     (spdu.kind.abbreviation(), facts)
 }

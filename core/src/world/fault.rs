@@ -54,7 +54,7 @@ impl World {
     }
 
     pub(super) fn closed(&mut self, log: &mut Log, id: NodeId, tc: u32) {
-        self.to_transport(log, id, Input::Closed(Cause::Closed), 0);
+        self.tell_transport(log, id, Input::Closed(Cause::Closed), 0);
         let Some(node) = self.nodes.get_mut(usize::from(id.0)) else { return };
         let index = usize::from(node.link.0);
         node.tc = 0;
@@ -125,7 +125,8 @@ impl World {
 
     fn fault(&self, log: &mut Log, at: Place, link: LinkId, what: What) -> RecordId {
         let n = log.len() + 1;
-        let tc = self.links.get(usize::from(link.0)).and_then(|link| link.connection.as_ref()).map_or(0, |open| open.tc);
+        let tc =
+            self.links.get(usize::from(link.0)).and_then(|link| link.connection.as_ref()).map_or(0, |open| open.tc);
         let sc = self.nodes.iter().filter(|node| node.link == link).map(|node| node.sc).max().unwrap_or(0);
         log.push(Record { n, t: self.now, at, what, link: link.0, tc, sc, cause: 0 });
         n
@@ -152,7 +153,7 @@ impl World {
 
     fn tell_broken(&mut self, log: &mut Log, id: NodeId, why: Cause, cause: RecordId) {
         if self.node(id).is_some_and(|node| node.tc != 0) {
-            self.to_transport(log, id, Input::Closed(why), cause);
+            self.tell_transport(log, id, Input::Closed(why), cause);
             if let Some(node) = self.nodes.get_mut(usize::from(id.0)) {
                 node.tc = 0;
             }

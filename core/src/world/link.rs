@@ -81,7 +81,13 @@ impl Link {
     }
 
     /// Hands octets to the direction that leaves `side`: gives when they leave and arrive.
-    pub fn send(&mut self, side: usize, now: Nanos, msg: RecordId, octets: &Arc<Chunk>) -> Option<(Nanos, Nanos, Nanos)> {
+    pub fn send(
+        &mut self,
+        side: usize,
+        now: Nanos,
+        msg: RecordId,
+        octets: &Arc<Chunk>,
+    ) -> Option<(Nanos, Nanos, Nanos)> {
         let (rate, delay) = (self.rate, self.delay);
         let pipe = &mut self.connection.as_mut()?.pipes[side];
         let first = now.max(pipe.free_at);

@@ -13,9 +13,7 @@ mod react;
 pub mod record;
 pub mod recording;
 
-pub mod source;
 mod run;
+pub mod source;
 
 pub use run::{Bounds, Step, World};
-
-

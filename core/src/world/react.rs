@@ -50,12 +50,12 @@ impl World {
                 node.tc = connection.tc;
             }
         }
-        self.to_transport(log, id, Input::Opened(opener), 0);
+        self.tell_transport(log, id, Input::Opened(opener), 0);
         self.settle(log);
     }
 
     pub(super) fn unreachable(&mut self, log: &mut Log, id: NodeId) {
-        self.to_transport(log, id, Input::Closed(Cause::Down), 0);
+        self.tell_transport(log, id, Input::Closed(Cause::Down), 0);
         self.settle(log);
     }
 
@@ -73,7 +73,7 @@ impl World {
         let n = log.len() + 1;
         let at = Place::Node(id);
         log.push(Record { n, t: self.now, at, what, link: tx.link, tc: tx.tc, sc: tx.sc, cause: msg });
-        self.to_transport(log, id, Input::Octets((*sent.octets).clone()), n);
+        self.tell_transport(log, id, Input::Octets((*sent.octets).clone()), n);
         self.settle(log);
     }
 
@@ -89,7 +89,7 @@ impl World {
     pub(super) fn do_all(&mut self, log: &mut Log, id: NodeId, doings: Vec<Doing>, cause: RecordId) {
         for doing in doings {
             match doing {
-                Doing::Ask(request) => self.to_session(log, id, Input::Request(request), cause),
+                Doing::Ask(request) => self.tell_session(log, id, Input::Request(request), cause),
                 Doing::App(name, facts) => {
                     self.note_at(log, id, cause, What::App { name, facts });
                 }
@@ -98,7 +98,7 @@ impl World {
     }
 
     /// Hands something to a node's session machine and writes down what it does.
-    pub(super) fn to_session(&mut self, log: &mut Log, id: NodeId, input: Input<Request>, cause: RecordId) {
+    pub(super) fn tell_session(&mut self, log: &mut Log, id: NodeId, input: Input<Request>, cause: RecordId) {
         let index = usize::from(id.0);
         let Some(node) = self.nodes.get_mut(index) else { return };
         let before = node.sc;
@@ -218,11 +218,11 @@ impl World {
         let cause = primitive.map_or(cause, |(name, phase)| {
             self.note_at(log, id, cause, What::Prim { name, phase, row: None, facts: facts::NONE })
         });
-        self.to_transport(log, id, Input::Request(down), cause);
+        self.tell_transport(log, id, Input::Request(down), cause);
     }
 
     /// Hands something to a node's transport entity and does what it asks.
-    pub(super) fn to_transport(&mut self, log: &mut Log, id: NodeId, input: Input<Down>, cause: RecordId) {
+    pub(super) fn tell_transport(&mut self, log: &mut Log, id: NodeId, input: Input<Down>, cause: RecordId) {
         let Some(node) = self.nodes.get_mut(usize::from(id.0)) else { return };
         let mut out = Outbox::default();
         node.transport.handle(self.now, input, &self.sources, &mut out);
@@ -232,10 +232,10 @@ impl World {
         }
         for output in out.done {
             match output {
-                Output::Up(Input::Opened(opener)) => self.to_session(log, id, Input::Opened(opener), cause),
-                Output::Up(Input::Octets(tsdu)) => self.to_session(log, id, Input::Octets(tsdu), cause),
+                Output::Up(Input::Opened(opener)) => self.tell_session(log, id, Input::Opened(opener), cause),
+                Output::Up(Input::Octets(tsdu)) => self.tell_session(log, id, Input::Octets(tsdu), cause),
                 Output::Up(Input::Closed(why)) => {
-                    self.to_session(log, id, Input::Closed(why), cause);
+                    self.tell_session(log, id, Input::Closed(why), cause);
                     if let Some(node) = self.nodes.get_mut(usize::from(id.0)) {
                         node.tc = 0;
                     }
@@ -269,7 +269,8 @@ impl World {
         let Some((first, last, arrives)) = link.send(side, self.now, msg, &body) else { return };
         let (name, facts) = facts::of_message(&body, &self.sources);
         // The two are alike on the line; what the user answers tells them apart.
-        let ends = log.get(cause).is_some_and(|record| matches!(&record.what, What::Prim { name: "S-ACTIVITY-END", .. }));
+        let ends =
+            log.get(cause).is_some_and(|record| matches!(&record.what, What::Prim { name: "S-ACTIVITY-END", .. }));
         let name = if name == "MAA" && ends { "AEA" } else { name };
         if let super::record::Facts::Range { off, len } = facts {
             self.data[index] = Some((msg, off, len));

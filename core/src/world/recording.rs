@@ -13,7 +13,7 @@ use crate::lesson::knob::Settings;
 use crate::lesson::scenario::Scenario;
 use crate::octets::{Chunk, Needs, SourceId};
 use crate::session::packet;
-use crate::session::primitive::{Connect, Request, ResyncType, Resume, SyncPointSerial};
+use crate::session::primitive::{Connect, Request, Resume, ResyncType, SyncPointSerial};
 use crate::session::token::TokenSetting;
 use crate::study::Playhead;
 use crate::time::Nanos;
@@ -184,7 +184,11 @@ impl Recording {
             match &timed.act {
                 Action::Set { knob, value } => settings.set(*knob, *value),
                 Action::File(spec) => settings.size = spec.size,
-                Action::Predict { .. } | Action::Cut(_) | Action::Restore(_) | Action::Crash(_) | Action::Recover(_) => {}
+                Action::Predict { .. }
+                | Action::Cut(_)
+                | Action::Restore(_)
+                | Action::Crash(_)
+                | Action::Recover(_) => {}
             }
         }
         settings.check(scenario).ok()?;
@@ -216,7 +220,9 @@ impl Recording {
             (self.len(), self.world.clone())
         } else {
             let index = self.worlds.partition_point(|(records, _)| *records <= n).saturating_sub(1);
-            self.worlds.get(index).map_or_else(|| (self.len(), self.world.clone()), |(n, world)| (*n, (**world).clone()))
+            self.worlds
+                .get(index)
+                .map_or_else(|| (self.len(), self.world.clone()), |(n, world)| (*n, (**world).clone()))
         };
         let mut moment = self.moment(from);
         moment.flights.clear();
@@ -435,7 +441,9 @@ fn blank(chunk: &Chunk) -> Vec<u8> {
     let mut octets = Vec::new();
     for extent in chunk.extents() {
         match extent {
-            crate::octets::Extent::Literal { octets: literal, from, to } => octets.extend_from_slice(&literal[*from..*to]),
+            crate::octets::Extent::Literal { octets: literal, from, to } => {
+                octets.extend_from_slice(&literal[*from..*to])
+            }
             crate::octets::Extent::Source { len, .. } => octets.resize(octets.len() + *len as usize, 0),
         }
     }

@@ -1,5 +1,6 @@
 //! The world: what is pending, in order; one step takes one happening and all that follows from it at once.
 
+use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, VecDeque};
 use alloc::sync::Arc;
 use alloc::vec;
@@ -65,7 +66,9 @@ pub(super) enum Pending {
 impl Pending {
     const fn tc(self) -> Option<u32> {
         match self {
-            Self::Opened { tc, .. } | Self::Arrive { tc, .. } | Self::Closed { tc, .. } | Self::Free { tc, .. } => Some(tc),
+            Self::Opened { tc, .. } | Self::Arrive { tc, .. } | Self::Closed { tc, .. } | Self::Free { tc, .. } => {
+                Some(tc)
+            }
             Self::Start(_) | Self::Unreachable { .. } => None,
         }
     }
@@ -101,11 +104,8 @@ impl World {
     /// The world of a scenario with these settings and source, before anything happens. `script` is what the learner does.
     #[must_use]
     pub fn new(scenario: &Scenario, settings: &Settings, source: Source, script: Arc<Vec<Timed>>) -> Self {
-        let links: Vec<Link> = scenario
-            .links
-            .iter()
-            .map(|link| Link::new(link.ends.map(NodeId), settings.delay, settings.rate))
-            .collect();
+        let links: Vec<Link> =
+            scenario.links.iter().map(|link| Link::new(link.ends.map(NodeId), settings.delay, settings.rate)).collect();
         let mut world = Self {
             now: Nanos::ZERO,
             sequence: 0,
@@ -132,9 +132,7 @@ impl World {
             let id = NodeId(index as u8);
             let link = world.links.iter().position(|link| link.ends.contains(&id)).unwrap_or(0);
             let user = match spec.policy {
-                Policy::SendFile => {
-                    User::Sender(Sender::new(*settings, SourceId(0), &spec.reference, &scenario.id))
-                }
+                Policy::SendFile => User::Sender(Box::new(Sender::new(*settings, SourceId(0), &spec.reference, &scenario.id))),
                 Policy::ReceiveFile => User::Receiver(Receiver::new(settings.lag, &spec.reference)),
             };
             world.nodes.push(Node::new(id, LinkId(link as u8), user));
@@ -298,7 +296,8 @@ impl World {
         self.links.iter().zip(&self.data).find_map(|(link, data)| {
             let (msg, off, len) = (*data)?;
             let inside = octets.checked_sub(off).filter(|inside| (1..=len).contains(inside))?;
-            let sent = link.connection.as_ref()?.pipes.iter().flat_map(|pipe| &pipe.flying).find(|sent| sent.msg == msg)?;
+            let sent =
+                link.connection.as_ref()?.pipes.iter().flat_map(|pipe| &pipe.flying).find(|sent| sent.msg == msg)?;
             let at = sent.first.plus(link.rate.times(sent.octets.len() - len + inside));
             (at >= self.now).then_some(at)
         })
@@ -356,7 +355,7 @@ impl World {
     }
 
     fn timer(&mut self, log: &mut Log, node: NodeId, timer: Timer) {
-        self.to_session(log, node, Input::Timer(timer), 0);
+        self.tell_session(log, node, Input::Timer(timer), 0);
         self.settle(log);
     }
 

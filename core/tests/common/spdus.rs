@@ -50,9 +50,8 @@ fn any_list(kind: SpduKind, slots: &'static [Slot]) -> BoxedStrategy<Vec<Paramet
             }
         })
         .collect();
-    let strange = option::weighted(0.2, (200..=250_u8, vec(any::<u8>(), 0..10))).prop_map(|unknown| {
-        unknown.map(|(code, octets)| Parameter::Unknown { code, octets: Chunk::from(octets) })
-    });
+    let strange = option::weighted(0.2, (200..=250_u8, vec(any::<u8>(), 0..10)))
+        .prop_map(|unknown| unknown.map(|(code, octets)| Parameter::Unknown { code, octets: Chunk::from(octets) }));
     (known, strange)
         .prop_map(|(known, strange)| {
             let mut units: Vec<Parameter> = known.into_iter().flatten().chain(strange).collect();
@@ -86,15 +85,11 @@ fn any_content(kind: SpduKind, slot: &'static Slot) -> BoxedStrategy<Content> {
             .prop_map(Content::Octet)
             .boxed(),
         Form::Units => any::<u16>().prop_map(|bits| Content::Units(Units(bits))).boxed(),
-        Form::Sizes => {
-            (any::<u16>(), any::<u16>()).prop_map(|(forth, back)| Content::Sizes { forth, back }).boxed()
-        }
+        Form::Sizes => (any::<u16>(), any::<u16>()).prop_map(|(forth, back)| Content::Sizes { forth, back }).boxed(),
         Form::Octets(least, most) => {
             vec(any::<u8>(), least as usize..=limit(most).min(40)).prop_map(Content::Octets).boxed()
         }
-        Form::Data(most) => {
-            vec(any::<u8>(), 0..=limit(most)).prop_map(|data| Content::Data(Chunk::from(data))).boxed()
-        }
+        Form::Data(most) => vec(any::<u8>(), 0..=limit(most)).prop_map(|data| Content::Data(Chunk::from(data))).boxed(),
         Form::Reason => {
             let longest = if kind == SpduKind::Refuse { 50 } else { 0 };
             (any::<u8>(), vec(any::<u8>(), 0..=longest))

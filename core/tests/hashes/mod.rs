@@ -8,8 +8,10 @@ use capa5_core::world::record::{LinkId, NodeId};
 use capa5_core::world::recording::Recording;
 
 fn script(knobs: &[(Knob, u64)], cut: u64) -> Vec<Timed> {
-    let mut script: Vec<Timed> =
-        knobs.iter().map(|(knob, value)| Timed { when: When::Start, act: Action::Set { knob: *knob, value: *value } }).collect();
+    let mut script: Vec<Timed> = knobs
+        .iter()
+        .map(|(knob, value)| Timed { when: When::Start, act: Action::Set { knob: *knob, value: *value } })
+        .collect();
     script.extend([
         Timed { when: When::Position(cut), act: Action::Cut(LinkId(0)) },
         Timed { when: When::Decision, act: Action::Restore(LinkId(0)) },

@@ -108,7 +108,13 @@ fn a_major_point_inside_an_activity_does_not_end_it() {
 
 #[test]
 pub fn while_the_end_waits_the_other_side_goes_on() -> Pair {
-    let duplex = units(&[Unit::Duplex, Unit::ActivityManagement, Unit::MinorSynchronize, Unit::TypedData, Unit::NegotiatedRelease]);
+    let duplex = units(&[
+        Unit::Duplex,
+        Unit::ActivityManagement,
+        Unit::MinorSynchronize,
+        Unit::TypedData,
+        Unit::NegotiatedRelease,
+    ]);
     let mut pair = active(duplex);
     pair.does(A, point());
     pair.does(A, Request::ActivityEnd(none()));
@@ -147,7 +153,8 @@ pub fn an_interrupted_activity_is_resumed_behind_its_last_point() -> Pair {
 #[test]
 fn a_resumption_in_a_later_connection_names_the_earlier_one() {
     let mut pair = Pair::connected(EVERYTHING);
-    let earlier = ConnectionIdentifier { calling: b"A".to_vec(), common: b"monday".to_vec(), ..ConnectionIdentifier::default() };
+    let earlier =
+        ConnectionIdentifier { calling: b"A".to_vec(), common: b"monday".to_vec(), ..ConnectionIdentifier::default() };
     let resumed = Resume { connection: Some(earlier), ..resume(sn(52)) };
     pair.does(A, Request::ActivityResume(resumed.clone()));
     assert_eq!(pair.last_told(B), Some(&Indication::ActivityResume(resumed)));

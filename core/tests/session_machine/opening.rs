@@ -62,9 +62,11 @@ pub fn every_token_starts_where_the_proposal_and_the_answer_put_it() -> Pair {
     pair.does(A, Request::Connect(Connect { tokens: proposed, ..proposal(EVERYTHING) }));
     let chosen = TokenSetting::AT_INITIATOR.with(TokenItem::Minor, TokenSide::Responder);
     pair.does(B, Request::ConnectAccept(Connect { units: EVERYTHING, tokens: chosen, ..Connect::default() }));
-    let at_a = [TokenItem::Data, TokenItem::Minor, TokenItem::Major, TokenItem::Release].map(|token| pair.holding(A, token));
+    let at_a =
+        [TokenItem::Data, TokenItem::Minor, TokenItem::Major, TokenItem::Release].map(|token| pair.holding(A, token));
     assert_eq!(at_a, [Holding::Theirs, Holding::Theirs, Holding::Mine, Holding::Mine]);
-    let at_b = [TokenItem::Data, TokenItem::Minor, TokenItem::Major, TokenItem::Release].map(|token| pair.holding(B, token));
+    let at_b =
+        [TokenItem::Data, TokenItem::Minor, TokenItem::Major, TokenItem::Release].map(|token| pair.holding(B, token));
     assert_eq!(at_b, [Holding::Mine, Holding::Mine, Holding::Theirs, Holding::Theirs]);
     pair
 }

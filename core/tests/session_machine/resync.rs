@@ -28,7 +28,8 @@ pub const STORIES: &[fn() -> Pair] = &[
 ];
 
 /// Duplex with points and resynchronization: nothing keeps either side from talking.
-const FREE: Units = Units(Unit::Duplex.bit() | Unit::MinorSynchronize.bit() | Unit::Resynchronize.bit() | Unit::TypedData.bit());
+const FREE: Units =
+    Units(Unit::Duplex.bit() | Unit::MinorSynchronize.bit() | Unit::Resynchronize.bit() | Unit::TypedData.bit());
 
 fn resync(kind: ResyncType, number: u32) -> Request {
     Request::Resynchronize(kind, sn(number), TokenSetting::AT_INITIATOR, none())

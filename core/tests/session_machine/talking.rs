@@ -74,7 +74,9 @@ pub fn a_token_is_asked_for_and_given() -> Pair {
     let mut pair = Pair::connected(SYNCHRONIZED);
     let data = tokens(&[TokenItem::Data]);
     pair.does(B, Request::TokenPlease(data, octets("please")));
-    assert!(matches!(pair.last_told(A), Some(Indication::TokenPlease(asked, why)) if *asked == data && text(why) == "please"));
+    assert!(
+        matches!(pair.last_told(A), Some(Indication::TokenPlease(asked, why)) if *asked == data && text(why) == "please")
+    );
     assert_eq!(pair.holding(A, TokenItem::Data), Holding::Mine, "asking alone changes nothing");
     pair.does(A, Request::TokenGive(data));
     assert_eq!(pair.last_told(B), Some(&Indication::TokenGive(data)));

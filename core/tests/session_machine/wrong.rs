@@ -25,7 +25,9 @@ pub const STORIES: &[fn() -> Pair] = &[
 fn invalid(pair: &Pair) -> (Why, Event) {
     let notes = &pair.notes[1];
     let at = notes.iter().position(|note| matches!(note, Note::Invalid(_))).expect("something was invalid");
-    let (Note::Invalid(refusal), Note::Took { row, .. }) = (&notes[at], &notes[at + 1]) else { panic!("its row follows") };
+    let (Note::Invalid(refusal), Note::Took { row, .. }) = (&notes[at], &notes[at + 1]) else {
+        panic!("its row follows")
+    };
     (refusal.why.clone(), ROWS[usize::from(row.0)].event)
 }
 

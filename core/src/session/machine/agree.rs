@@ -127,7 +127,13 @@ impl Spm {
     }
 
     /// What the provider says in CONNECT and ACCEPT.
-    pub(super) fn terms(&self, units: Units, serial: Option<SyncPointSerial>, setting: TokenSetting, version: u8) -> Terms {
+    pub(super) fn terms(
+        &self,
+        units: Units,
+        serial: Option<SyncPointSerial>,
+        setting: TokenSetting,
+        version: u8,
+    ) -> Terms {
         Terms {
             version,
             units,

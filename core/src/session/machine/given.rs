@@ -72,12 +72,11 @@ impl<'a> Given<'a> {
             Request::TokenGive(tokens) => Self { tokens: *tokens, ..given },
             Request::TokenPlease(tokens, data) => Self { tokens: *tokens, data: data.clone(), ..given },
             Request::SyncMinorResponse(serial, data) => Self { serial: Some(*serial), data: data.clone(), ..given },
-            Request::Resynchronize(_, serial, setting, data) | Request::ResynchronizeResponse(serial, setting, data) => {
+            Request::Resynchronize(_, serial, setting, data)
+            | Request::ResynchronizeResponse(serial, setting, data) => {
                 Self { serial: Some(*serial), setting: Some(*setting), data: data.clone(), ..given }
             }
-            Request::ActivityResume(resume) => {
-                Self { serial: Some(resume.serial), data: resume.data.clone(), ..given }
-            }
+            Request::ActivityResume(resume) => Self { serial: Some(resume.serial), data: resume.data.clone(), ..given },
             Request::ActivityInterrupt(reason) | Request::ActivityDiscard(reason) => Self { reason: *reason, ..given },
             Request::Data(data)
             | Request::ExpeditedData(data)

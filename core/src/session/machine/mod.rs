@@ -146,6 +146,9 @@ impl Spm {
     pub fn check(&self, request: &Request) -> Result<RowId, Refusal> {
         let given = Given::of_request(request);
         let refuse = |why| Refusal { state: self.state, event: given.event, why };
+        if cell(self.state, given.event).next().is_none() {
+            return Err(refuse(Why::NoRow));
+        }
         self.admit(request).map_err(|bad| refuse(Why::BadParameter(bad)))?;
         let row = self.select(&given).map_err(refuse)?;
         self.writable(row, &given).map_err(|bad| refuse(Why::BadParameter(bad)))?;
@@ -209,13 +212,7 @@ impl Endpoint for Spm {
     type Indication = Indication;
     type Note = Note;
 
-    fn handle(
-        &mut self,
-        now: Nanos,
-        input: Input<Request>,
-        supply: &dyn Supply,
-        out: &mut Outbox<Indication, Note>,
-    ) {
+    fn handle(&mut self, now: Nanos, input: Input<Request>, supply: &dyn Supply, out: &mut Outbox<Indication, Note>) {
         match input {
             Input::Request(request) => match self.check(&request) {
                 Ok(row) => self.take(row, &Given::of_request(&request), now, out),

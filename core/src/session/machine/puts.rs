@@ -4,7 +4,9 @@ use super::agree::VERSIONS_UNSUPPORTED;
 use super::given::{Given, Source};
 use super::{Spm, agree};
 use crate::session::note::Variable;
-use crate::session::primitive::{ActivityIdentifier, Connect, ConnectionIdentifier, Request, ResyncType, SyncPointSerial};
+use crate::session::primitive::{
+    ActivityIdentifier, Connect, ConnectionIdentifier, Request, ResyncType, SyncPointSerial,
+};
 use crate::session::spdu::{AbortCause, Spdu, SpduKind, Tsdu};
 use crate::session::table::{Event, Put};
 use crate::session::token::TokenSetting;

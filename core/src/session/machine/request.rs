@@ -17,9 +17,7 @@ impl Spm {
     pub(super) fn admit(&self, request: &Request) -> Result<(), BadParameter> {
         match request {
             Request::Connect(connect) => self.admit_connect(connect),
-            Request::ConnectAccept(_) if self.offer.is_some() => {
-                self.agreed(&Given::of_request(request)).map(|_| ())
-            }
+            Request::ConnectAccept(_) if self.offer.is_some() => self.agreed(&Given::of_request(request)).map(|_| ()),
             Request::TokenGive(tokens) | Request::TokenPlease(tokens, _) if tokens.is_empty() => {
                 Err(BadParameter::Tokens)
             }

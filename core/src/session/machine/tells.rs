@@ -1,9 +1,9 @@
 //! The indications and confirmations that rows give.
 
+use super::Spm;
 use super::actions::without_data;
 use super::agree::{any_token, counts};
 use super::given::Given;
-use super::Spm;
 use crate::session::note::Variable;
 use crate::session::primitive::{AbortReason, Connect, Indication, ResyncType, SyncPointSerial};
 use crate::session::spdu::{AbortCause, Spdu};
@@ -56,8 +56,9 @@ impl Spm {
     }
 
     fn offered(&self) -> Connect {
-        self.offer.as_ref().map_or_else(Connect::default, |offer| {
-            Connect { units: offer.connect.units.and(self.config.units), ..offer.connect.clone() }
+        self.offer.as_ref().map_or_else(Connect::default, |offer| Connect {
+            units: offer.connect.units.and(self.config.units),
+            ..offer.connect.clone()
         })
     }
 

@@ -8,7 +8,7 @@ use super::parameter::{CONNECT_DATA, Content, EXTENDED_DATA, Parameter, Pi};
 use super::{AbortCause, Spdu};
 use crate::octets::Chunk;
 use crate::session::primitive::{
-    ActivityIdentifier, Connect, ConnectionIdentifier, ResyncType, Resume, SyncPointSerial,
+    ActivityIdentifier, Connect, ConnectionIdentifier, Resume, ResyncType, SyncPointSerial,
 };
 use crate::session::token::{TokenSet, TokenSetting};
 use crate::session::unit::Units;

@@ -60,7 +60,11 @@ fn code_spdu(c: &mut Coder<'_>, spdu: &mut Spdu, after: Option<Leader>) -> Coded
     }
     let declared = kind.declaration();
     c.name_last(Value::Code(u32::from(si), declared.abbreviation));
-    c.scope(id::SPDU, |c, len| code_length(c, id::LI, len), |c| code_parameters(c, kind, declared.slots, &mut spdu.units))?;
+    c.scope(
+        id::SPDU,
+        |c, len| code_length(c, id::LI, len),
+        |c| code_parameters(c, kind, declared.slots, &mut spdu.units),
+    )?;
     code_information(c, declared.information, &mut spdu.info)
 }
 
@@ -312,8 +316,7 @@ fn code_units(c: &mut Coder<'_>, units: &mut Units) -> Coded {
 fn mark_runs(c: &mut Coder<'_>, bits: &[BitRun], octet: u8) {
     for run in bits {
         let raw = octet >> (run.low - 1);
-        let value =
-            if run.high == run.low { Value::Flag(raw & 1 == 1) } else { Value::Number(u64::from(raw & 3)) };
+        let value = if run.high == run.low { Value::Flag(raw & 1 == 1) } else { Value::Number(u64::from(raw & 3)) };
         c.mark_bits(run.field, run.high, run.low, value);
     }
 }

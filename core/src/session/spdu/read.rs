@@ -7,7 +7,7 @@ use super::parameter::{Content, Parameter, Pi};
 use super::{Spdu, Tsdu};
 use crate::octets::Chunk;
 use crate::session::primitive::{
-    ActivityIdentifier, Connect, ConnectionIdentifier, ResyncType, Resume, SyncPointSerial,
+    ActivityIdentifier, Connect, ConnectionIdentifier, Resume, ResyncType, SyncPointSerial,
 };
 use crate::session::token::{TokenSet, TokenSetting};
 use crate::session::unit::Units;

@@ -13,7 +13,7 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use predicate::{Atom, Bound, Predicate};
+pub use predicate::{Atom, Bound, PREDICATES, Predicate, PredicateDeclaration};
 pub use rows::ROWS;
 pub use state::{Event, State};
 pub use step::{Action, Below, Put, Tell};
@@ -90,13 +90,7 @@ const fn not(predicate: Predicate) -> Condition {
     Condition { predicate, negated: true }
 }
 
-const fn go(
-    state: State,
-    event: Event,
-    when: &'static [Condition],
-    does: &'static [Step],
-    to: State,
-) -> Row {
+const fn go(state: State, event: Event, when: &'static [Condition], does: &'static [Step], to: State) -> Row {
     Row { state, event, when, does, to }
 }
 

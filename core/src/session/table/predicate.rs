@@ -1,5 +1,6 @@
 //! The predicates that rows ask: each is a conjunction of [`Atom`]s, so that a refusal can name the very part that fails.
 
+use self::Atom::*;
 use super::state::named;
 use crate::session::token::TokenItem::{self, Data, Major, Minor, Release};
 use crate::session::unit::Unit;
@@ -234,164 +235,179 @@ named! {
     }
 }
 
+/// What is declared of a predicate.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PredicateDeclaration {
+    /// Which.
+    pub predicate: Predicate,
+    /// What it says, in few words.
+    pub label: &'static str,
+    /// Its parts: it holds where all of them hold.
+    pub atoms: &'static [Atom],
+}
+
+const fn declare(predicate: Predicate, label: &'static str, atoms: &'static [Atom]) -> PredicateDeclaration {
+    PredicateDeclaration { predicate, label, atoms }
+}
+
+/// All predicates, in the order of [`Predicate`].
+pub const PREDICATES: [PredicateDeclaration; 67] = [
+    declare(Predicate::P01, "opened-transport", &[OpenedTransport]),
+    declare(Predicate::P02, "keeps-transport", &[KeepsTransport, NoExpedited]),
+    declare(Predicate::P03, "i-data", &[Free(Data)]),
+    declare(Predicate::P04, "duplex-no-collision", &[Selected(Unit::Duplex), NoCollision]),
+    declare(Predicate::P05, "a-data", &[Away(Data)]),
+    declare(Predicate::P06, "typed-data", &[Selected(Unit::TypedData)]),
+    declare(Predicate::P07, "typed-data-no-collision", &[Selected(Unit::TypedData), NoCollision]),
+    declare(Predicate::P10, "no-collision", &[NoCollision]),
+    declare(Predicate::P11, "ii-major", &[Mine(Major)]),
+    declare(
+        Predicate::P12,
+        "major-may-come",
+        &[Selected(Unit::MajorSynchronize), ActivityIfManaged, Away(Data), Away(Minor), Theirs(Major)],
+    ),
+    declare(
+        Predicate::P13,
+        "may-set-major",
+        &[Selected(Unit::MajorSynchronize), ActivityIfManaged, Free(Data), Free(Minor), Mine(Major)],
+    ),
+    declare(Predicate::P14, "minor-may-come", &[ActivityIfManaged, Away(Data), Theirs(Minor)]),
+    declare(Predicate::P15, "may-set-minor", &[ActivityIfManaged, Free(Data), Mine(Minor)]),
+    declare(Predicate::P16, "no-expedited", &[NoExpedited]),
+    declare(
+        Predicate::P17,
+        "confirmation-may-come",
+        &[ActivityIfManaged, OneOf(&[Unit::SymmetricSynchronize, Unit::MinorSynchronize]), PeerMayConfirm],
+    ),
+    declare(
+        Predicate::P18,
+        "may-confirm",
+        &[ActivityIfManaged, OneOf(&[Unit::SymmetricSynchronize, Unit::MinorSynchronize]), MayConfirm],
+    ),
+    declare(Predicate::P19, "is-next", &[Serial(Bound::IsNext)]),
+    declare(Predicate::P20, "is-last", &[Serial(Bound::IsLast)]),
+    declare(Predicate::P21, "is-open", &[Serial(Bound::IsOpen)]),
+    declare(Predicate::P24, "prevails", &[Prevails]),
+    declare(
+        Predicate::P25,
+        "restart-exists",
+        &[
+            OneOf(&[Unit::MinorSynchronize, Unit::SymmetricSynchronize, Unit::MajorSynchronize]),
+            Selected(Unit::Resynchronize),
+        ],
+    ),
+    declare(Predicate::P26, "in-activity", &[ActivityIfManaged]),
+    declare(Predicate::P28, "resynchronize", &[Selected(Unit::Resynchronize)]),
+    declare(Predicate::P29, "resynchronize-in-activity", &[ActivityIfManaged, Selected(Unit::Resynchronize)]),
+    declare(Predicate::P32, "not-behind-bound", &[Serial(Bound::NotBehind)]),
+    declare(Predicate::P33, "within-bounds", &[Serial(Bound::Within)]),
+    declare(Predicate::P34, "activities", &[Selected(Unit::ActivityManagement)]),
+    declare(Predicate::P35, "resynchronize-normal-flow", &[Selected(Unit::Resynchronize), NoExpedited]),
+    declare(Predicate::P38, "activities-normal-flow", &[Selected(Unit::ActivityManagement), NoExpedited]),
+    declare(Predicate::P39, "activity-ii-major", &[Activity, Mine(Major)]),
+    declare(Predicate::P40, "aa-major", &[Theirs(Major)]),
+    declare(Predicate::P43, "answers-indication", &[Serial(Bound::AnswersIndication)]),
+    declare(
+        Predicate::P44,
+        "activity-may-come",
+        &[Selected(Unit::ActivityManagement), NoActivity, Away(Data), Away(Minor), Away(Major)],
+    ),
+    declare(
+        Predicate::P45,
+        "may-begin-activity",
+        &[Selected(Unit::ActivityManagement), NoActivity, Free(Data), Free(Minor), Free(Major)],
+    ),
+    declare(
+        Predicate::P46,
+        "capability-may-come",
+        &[
+            Selected(Unit::CapabilityData),
+            Selected(Unit::ActivityManagement),
+            NoActivity,
+            Away(Data),
+            Away(Minor),
+            Theirs(Major),
+        ],
+    ),
+    declare(
+        Predicate::P47,
+        "may-send-capability",
+        &[
+            Selected(Unit::CapabilityData),
+            Selected(Unit::ActivityManagement),
+            NoActivity,
+            Free(Data),
+            Free(Minor),
+            Mine(Major),
+        ],
+    ),
+    declare(Predicate::P48, "exceptions-half-duplex", &[Selected(Unit::Exceptions), Selected(Unit::HalfDuplex)]),
+    declare(Predicate::P49, "answers-request", &[Serial(Bound::AnswersRequest)]),
+    declare(Predicate::P50, "exceptions-aa-data", &[Selected(Unit::Exceptions), ActivityIfManaged, Theirs(Data)]),
+    declare(Predicate::P51, "exceptions-ii-data", &[Selected(Unit::Exceptions), ActivityIfManaged, Mine(Data)]),
+    declare(
+        Predicate::P52,
+        "exceptions-no-activities-ii-data",
+        &[Selected(Unit::Exceptions), NotSelected(Unit::ActivityManagement), Mine(Data)],
+    ),
+    declare(Predicate::P53, "asked-exist", &[AskedExist]),
+    declare(Predicate::P54, "given-mine", &[GivenMine]),
+    declare(
+        Predicate::P55,
+        "may-give-control",
+        &[Selected(Unit::ActivityManagement), NoActivity, Free(Data), Free(Minor), Free(Major), Free(Release)],
+    ),
+    declare(Predicate::P57, "given-mine-not-data", &[GivenMine, KeepsData]),
+    declare(Predicate::P58, "given-mine-data", &[GivenMine, GivesData]),
+    declare(Predicate::P59, "given-theirs", &[GivenTheirs]),
+    declare(Predicate::P60, "given-theirs-not-data", &[GivenTheirs, KeepsData]),
+    declare(Predicate::P61, "given-theirs-data", &[GivenTheirs, GivesData]),
+    declare(
+        Predicate::P62,
+        "control-may-come",
+        &[Selected(Unit::ActivityManagement), NoActivity, Away(Data), Away(Minor), Away(Major), Away(Release)],
+    ),
+    declare(Predicate::P63, "may-release", &[Free(Data), Free(Minor), Free(Major), Free(Release), NoActivityIfManaged]),
+    declare(Predicate::P64, "offers-transport", &[KeepsTransport, OpenedTransport, NoExpedited]),
+    declare(Predicate::P65, "any-token", &[AnyToken]),
+    declare(Predicate::P66, "transport-reusable", &[Reusable]),
+    declare(Predicate::P67, "negotiated-release", &[Selected(Unit::NegotiatedRelease)]),
+    declare(
+        Predicate::P68,
+        "release-may-come",
+        &[Away(Data), Away(Minor), Away(Major), Away(Release), NoActivityIfManaged],
+    ),
+    declare(Predicate::P69, "collision", &[Collision]),
+    declare(Predicate::P70, "duplex", &[Selected(Unit::Duplex)]),
+    declare(
+        Predicate::P71,
+        "may-end-activity",
+        &[Selected(Unit::ActivityManagement), Activity, Free(Data), Free(Minor), Mine(Major)],
+    ),
+    declare(
+        Predicate::P72,
+        "activity-end-may-come",
+        &[Selected(Unit::ActivityManagement), Activity, Away(Data), Away(Minor), Theirs(Major)],
+    ),
+    declare(Predicate::P75, "may-disconnect", &[MayDisconnect]),
+    declare(Predicate::P76, "not-acceptable", &[Unacceptable]),
+    declare(Predicate::P81, "separated", &[Separated]),
+    declare(Predicate::P178, "symmetric", &[Selected(Unit::SymmetricSynchronize)]),
+    declare(Predicate::P185, "discarding", &[Discarding]),
+    declare(Predicate::P202, "no-more-data", &[DataComplete]),
+    declare(Predicate::P204, "data-overflows", &[DataOverflows]),
+];
+
 impl Predicate {
     /// Its parts: it holds where all of them hold.
     #[must_use]
-    #[rustfmt::skip]
     pub const fn atoms(self) -> &'static [Atom] {
-        use Atom::*;
-        match self {
-            Self::P01 => &[OpenedTransport],
-            Self::P02 => &[KeepsTransport, NoExpedited],
-            Self::P03 => &[Free(Data)],
-            Self::P04 => &[Selected(Unit::Duplex), NoCollision],
-            Self::P05 => &[Away(Data)],
-            Self::P06 => &[Selected(Unit::TypedData)],
-            Self::P07 => &[Selected(Unit::TypedData), NoCollision],
-            Self::P10 => &[NoCollision],
-            Self::P11 => &[Mine(Major)],
-            Self::P12 => &[Selected(Unit::MajorSynchronize), ActivityIfManaged, Away(Data), Away(Minor), Theirs(Major)],
-            Self::P13 => &[Selected(Unit::MajorSynchronize), ActivityIfManaged, Free(Data), Free(Minor), Mine(Major)],
-            Self::P14 => &[ActivityIfManaged, Away(Data), Theirs(Minor)],
-            Self::P15 => &[ActivityIfManaged, Free(Data), Mine(Minor)],
-            Self::P16 => &[NoExpedited],
-            Self::P17 => &[ActivityIfManaged, OneOf(&[Unit::SymmetricSynchronize, Unit::MinorSynchronize]), PeerMayConfirm],
-            Self::P18 => &[ActivityIfManaged, OneOf(&[Unit::SymmetricSynchronize, Unit::MinorSynchronize]), MayConfirm],
-            Self::P19 => &[Serial(Bound::IsNext)],
-            Self::P20 => &[Serial(Bound::IsLast)],
-            Self::P21 => &[Serial(Bound::IsOpen)],
-            Self::P24 => &[Prevails],
-            Self::P25 => &[
-                OneOf(&[Unit::MinorSynchronize, Unit::SymmetricSynchronize, Unit::MajorSynchronize]),
-                Selected(Unit::Resynchronize),
-            ],
-            Self::P26 => &[ActivityIfManaged],
-            Self::P28 => &[Selected(Unit::Resynchronize)],
-            Self::P29 => &[ActivityIfManaged, Selected(Unit::Resynchronize)],
-            Self::P32 => &[Serial(Bound::NotBehind)],
-            Self::P33 => &[Serial(Bound::Within)],
-            Self::P34 => &[Selected(Unit::ActivityManagement)],
-            Self::P35 => &[Selected(Unit::Resynchronize), NoExpedited],
-            Self::P38 => &[Selected(Unit::ActivityManagement), NoExpedited],
-            Self::P39 => &[Activity, Mine(Major)],
-            Self::P40 => &[Theirs(Major)],
-            Self::P43 => &[Serial(Bound::AnswersIndication)],
-            Self::P44 => &[Selected(Unit::ActivityManagement), NoActivity, Away(Data), Away(Minor), Away(Major)],
-            Self::P45 => &[Selected(Unit::ActivityManagement), NoActivity, Free(Data), Free(Minor), Free(Major)],
-            Self::P46 => &[
-                Selected(Unit::CapabilityData), Selected(Unit::ActivityManagement),
-                NoActivity, Away(Data), Away(Minor), Theirs(Major),
-            ],
-            Self::P47 => &[
-                Selected(Unit::CapabilityData), Selected(Unit::ActivityManagement),
-                NoActivity, Free(Data), Free(Minor), Mine(Major),
-            ],
-            Self::P48 => &[Selected(Unit::Exceptions), Selected(Unit::HalfDuplex)],
-            Self::P49 => &[Serial(Bound::AnswersRequest)],
-            Self::P50 => &[Selected(Unit::Exceptions), ActivityIfManaged, Theirs(Data)],
-            Self::P51 => &[Selected(Unit::Exceptions), ActivityIfManaged, Mine(Data)],
-            Self::P52 => &[Selected(Unit::Exceptions), NotSelected(Unit::ActivityManagement), Mine(Data)],
-            Self::P53 => &[AskedExist],
-            Self::P54 => &[GivenMine],
-            Self::P55 => &[Selected(Unit::ActivityManagement), NoActivity, Free(Data), Free(Minor), Free(Major), Free(Release)],
-            Self::P57 => &[GivenMine, KeepsData],
-            Self::P58 => &[GivenMine, GivesData],
-            Self::P59 => &[GivenTheirs],
-            Self::P60 => &[GivenTheirs, KeepsData],
-            Self::P61 => &[GivenTheirs, GivesData],
-            Self::P62 => &[Selected(Unit::ActivityManagement), NoActivity, Away(Data), Away(Minor), Away(Major), Away(Release)],
-            Self::P63 => &[Free(Data), Free(Minor), Free(Major), Free(Release), NoActivityIfManaged],
-            Self::P64 => &[KeepsTransport, OpenedTransport, NoExpedited],
-            Self::P65 => &[AnyToken],
-            Self::P66 => &[Reusable],
-            Self::P67 => &[Selected(Unit::NegotiatedRelease)],
-            Self::P68 => &[Away(Data), Away(Minor), Away(Major), Away(Release), NoActivityIfManaged],
-            Self::P69 => &[Collision],
-            Self::P70 => &[Selected(Unit::Duplex)],
-            Self::P71 => &[Selected(Unit::ActivityManagement), Activity, Free(Data), Free(Minor), Mine(Major)],
-            Self::P72 => &[Selected(Unit::ActivityManagement), Activity, Away(Data), Away(Minor), Theirs(Major)],
-            Self::P75 => &[MayDisconnect],
-            Self::P76 => &[Unacceptable],
-            Self::P81 => &[Separated],
-            Self::P178 => &[Selected(Unit::SymmetricSynchronize)],
-            Self::P185 => &[Discarding],
-            Self::P202 => &[DataComplete],
-            Self::P204 => &[DataOverflows],
-        }
+        PREDICATES[self as usize].atoms
     }
 
     /// What it says, in few words.
     #[must_use]
-    #[rustfmt::skip]
     pub const fn label(self) -> &'static str {
-        match self {
-            Self::P01 => "opened-transport",
-            Self::P02 => "keeps-transport",
-            Self::P03 => "i-data",
-            Self::P04 => "duplex-no-collision",
-            Self::P05 => "a-data",
-            Self::P06 => "typed-data",
-            Self::P07 => "typed-data-no-collision",
-            Self::P10 => "no-collision",
-            Self::P11 => "ii-major",
-            Self::P12 => "major-may-come",
-            Self::P13 => "may-set-major",
-            Self::P14 => "minor-may-come",
-            Self::P15 => "may-set-minor",
-            Self::P16 => "no-expedited",
-            Self::P17 => "confirmation-may-come",
-            Self::P18 => "may-confirm",
-            Self::P19 => "is-next",
-            Self::P20 => "is-last",
-            Self::P21 => "is-open",
-            Self::P24 => "prevails",
-            Self::P25 => "restart-exists",
-            Self::P26 => "in-activity",
-            Self::P28 => "resynchronize",
-            Self::P29 => "resynchronize-in-activity",
-            Self::P32 => "not-behind-bound",
-            Self::P33 => "within-bounds",
-            Self::P34 => "activities",
-            Self::P35 => "resynchronize-normal-flow",
-            Self::P38 => "activities-normal-flow",
-            Self::P39 => "activity-ii-major",
-            Self::P40 => "aa-major",
-            Self::P43 => "answers-indication",
-            Self::P44 => "activity-may-come",
-            Self::P45 => "may-begin-activity",
-            Self::P46 => "capability-may-come",
-            Self::P47 => "may-send-capability",
-            Self::P48 => "exceptions-half-duplex",
-            Self::P49 => "answers-request",
-            Self::P50 => "exceptions-aa-data",
-            Self::P51 => "exceptions-ii-data",
-            Self::P52 => "exceptions-no-activities-ii-data",
-            Self::P53 => "asked-exist",
-            Self::P54 => "given-mine",
-            Self::P55 => "may-give-control",
-            Self::P57 => "given-mine-not-data",
-            Self::P58 => "given-mine-data",
-            Self::P59 => "given-theirs",
-            Self::P60 => "given-theirs-not-data",
-            Self::P61 => "given-theirs-data",
-            Self::P62 => "control-may-come",
-            Self::P63 => "may-release",
-            Self::P64 => "offers-transport",
-            Self::P65 => "any-token",
-            Self::P66 => "transport-reusable",
-            Self::P67 => "negotiated-release",
-            Self::P68 => "release-may-come",
-            Self::P69 => "collision",
-            Self::P70 => "duplex",
-            Self::P71 => "may-end-activity",
-            Self::P72 => "activity-end-may-come",
-            Self::P75 => "may-disconnect",
-            Self::P76 => "not-acceptable",
-            Self::P81 => "separated",
-            Self::P178 => "symmetric",
-            Self::P185 => "discarding",
-            Self::P202 => "no-more-data",
-            Self::P204 => "data-overflows",
-        }
+        PREDICATES[self as usize].label
     }
 }

@@ -1,7 +1,5 @@
 //! The states and events of the table, by the standard's names.
 
-
-
 macro_rules! named {
     ($(#[$meta:meta])* pub enum $type:ident { $($(#[$doc:meta])* $name:ident = $text:literal,)* }) => {
         $(#[$meta])*
