@@ -1,0 +1,71 @@
+//! Compiles the words of the page: `locales/*.toml` and `lessons/*/{es,en}.md` into one typed table.
+//!
+//! A text that is missing in one language, or that has other slots there, ends the build with the file, the key and the fix.
+
+#[path = "build/catalog.rs"]
+mod catalog;
+#[path = "src/i18n/scan.rs"]
+mod scan;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::{env, fs};
+
+fn main() -> ExitCode {
+    for watched in ["build.rs", "build", "src/i18n/scan.rs", "locales", "lessons"] {
+        println!("cargo::rerun-if-changed={watched}");
+    }
+    match compile() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problems) => {
+            for problem in problems {
+                println!("cargo::error={problem}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn compile() -> Result<(), Vec<String>> {
+    let mut languages = [catalog::Strings::new(), catalog::Strings::new()];
+    for (strings, language) in languages.iter_mut().zip(catalog::LANGUAGES) {
+        read(language, strings).map_err(|problem| vec![problem])?;
+    }
+    let messages = catalog::check(&languages)?;
+    let out = env::var_os("OUT_DIR").map(PathBuf::from).ok_or_else(|| vec!["OUT_DIR isn't set".to_owned()])?;
+    fs::write(out.join("messages.rs"), catalog::write(&messages)).map_err(|error| vec![error.to_string()])
+}
+
+/// All strings of a language: `locales/<language>.toml`, `locales/<language>.<topic>.toml` and every lesson's words.
+fn read(language: &str, into: &mut catalog::Strings) -> Result<(), String> {
+    for name in names("locales", |path| path.is_file())? {
+        if name.split('.').next() == Some(language) {
+            let file = format!("locales/{name}");
+            catalog::read_toml(&file, &text(&file)?, into)?;
+        }
+    }
+    for folder in names("lessons", |path| path.is_dir())? {
+        let Some((_, scene)) = folder.split_once('-') else {
+            return Err(format!("lessons/{folder}: name it <number>-<scene>"));
+        };
+        let file = format!("lessons/{folder}/{language}.md");
+        catalog::read_lesson(&file, scene, &text(&file)?, into)?;
+    }
+    Ok(())
+}
+
+/// What is in a folder, in order: the table mustn't depend on the file system.
+fn names(folder: &str, wanted: fn(&Path) -> bool) -> Result<Vec<String>, String> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("{folder}: {error}"))?;
+    let mut names: Vec<String> = entries
+        .filter_map(Result::ok)
+        .filter(|entry| wanted(&entry.path()))
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    Ok(names)
+}
+
+fn text(file: &str) -> Result<String, String> {
+    fs::read_to_string(Path::new(file)).map_err(|error| format!("{file}: {error}"))
+}
