@@ -1,0 +1,101 @@
+//! The project's commands: `cargo xtask serve`, `cargo xtask test` and what they stand on.
+
+mod bench;
+mod budget;
+mod check;
+mod clock;
+mod dist;
+mod error;
+mod fresh;
+mod seal;
+mod server;
+mod setup;
+mod shell;
+mod site;
+
+use error::{Context, Error, Result};
+use server::Server;
+use setup::Scope;
+use site::Site;
+use std::process::ExitCode;
+use std::time::Duration;
+
+const HELP: &str = "\
+cargo xtask serve [--port N] [--dev]   the page on this machine, built anew on every change
+cargo xtask test [--full] [--only W]   every check; --full adds the benchmarks
+cargo xtask build                      the page as static files in dist/
+cargo xtask bench                      the benchmarks
+cargo xtask setup                      what the others need; they do it themselves
+cargo xtask static [--port N] [--base /PATH/] [--for SECONDS]
+                                       serves dist/ as any static server would
+cargo xtask fresh [--keep] [--debian]  serve and test in a bare Debian tree (root only)
+
+CAPA5_WASM=debian     builds the page with Debian's compiler
+CAPA5_CHROMIUM=PATH   the browser of the tests, where it isn't on PATH";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(arguments: &[String]) -> Result {
+    let Some((command, rest)) = arguments.split_first() else {
+        println!("{HELP}");
+        return Ok(());
+    };
+    match command.as_str() {
+        "setup" => ready(Scope::Test).map(drop),
+        "build" => dist::build(&ready(Scope::Serve)?),
+        "serve" => dist::serve(Site::locate()?, rest),
+        "test" => check::test(Site::locate()?, rest),
+        "bench" => bench::run(&ready(Scope::Test)?),
+        "static" => serve_static(rest),
+        "fresh" => fresh::run(&Site::locate()?, rest),
+        "seal" => seal::hook(),
+        "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => Err(Error::new(format!("`{command}` isn't a command\n\n{HELP}"))),
+    }
+}
+
+fn ready(scope: Scope) -> Result<Site> {
+    setup::ensure(Site::locate()?, scope)
+}
+
+/// A port number from the command line.
+fn port(word: Option<&String>) -> Result<u16> {
+    let word = word.ok_or_else(|| Error::new("--port needs a number"))?;
+    word.parse().context(format!("--port {word}"))
+}
+
+fn serve_static(arguments: &[String]) -> Result {
+    let (mut number, mut base, mut life) = (0, "/", None);
+    let mut words = arguments.iter();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--port" => number = port(words.next())?,
+            "--base" => base = words.next().map_or(base, String::as_str),
+            "--for" => life = words.next().and_then(|word| word.parse().ok()),
+            _ => return Err(Error::new(format!("static: `{word}` isn't known"))),
+        }
+    }
+    let server = Server::bind(&Site::locate()?.root.join("dist"), base, number)?;
+    println!("dist/ is at {}", server.address()?);
+    if let Some(seconds) = life {
+        // Whoever started it may be gone without a word.
+        std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_secs(seconds));
+            std::process::exit(0);
+        });
+    }
+    server.run();
+    Ok(())
+}
