@@ -1,0 +1,156 @@
+//! The page's shell: who provides what, and which room stands in which region.
+
+use crate::header::Header;
+use crate::host::media::{provide_media, use_media};
+use crate::host::page;
+use crate::host::query::{Bad, Query};
+use crate::host::storage::Store;
+use crate::i18n::{Language, Message, msg, provide_i18n, t, ts, use_i18n};
+use crate::inspector::Inspector;
+use crate::ladder::Ladder;
+use crate::notices::Notices;
+use crate::player::help::Help;
+use crate::player::{Player, keep, keys};
+use crate::stage::Stage;
+use crate::story::Story;
+use crate::transport_bar::TransportBar;
+use crate::ui::{Tab, Tabs};
+use capa5_core::lesson;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The scene that is shown where the address asks for none.
+const FIRST_SCENE: &str = "corte-52";
+
+/// The page.
+#[component]
+pub fn App() -> impl IntoView {
+    let scenes: Vec<&str> = lesson::ids().collect();
+    let (query, bad) = Query::parse(&page::query(), &scenes);
+    provide_media(&query);
+    let language = query.language.unwrap_or_else(|| Language::preferred(page::languages().iter().map(String::as_str)));
+    provide_i18n(language);
+    let scene = query.scene.clone().unwrap_or_else(|| FIRST_SCENE.to_owned());
+    let player = RwSignal::new(None::<Player>);
+    let trouble = RwSignal::new(None::<String>);
+    let owner = Owner::current();
+    match lesson::scenario(&scene) {
+        Ok(scenario) => spawn_local(async move {
+            let store = Store::open(&scenario.id).await;
+            let opened = match owner {
+                Some(owner) => owner.with(|| keep::open(scenario, store)),
+                None => keep::open(scenario, store),
+            };
+            player.set(Some(opened));
+        }),
+        Err(what) => trouble.set(Some(what)),
+    }
+    let bad = StoredValue::new(bad);
+    view! {
+        {move || player.get().map(|player| view! { <Room player bad=bad.get_value() embed=query.embed /> })}
+        {move || trouble.get().map(|what| view! { <p class="notice is-fault" role="alert">{t(msg::LOADER_BROKEN)}" "{what}</p> })}
+    }
+}
+
+/// Everything, once the study is open.
+#[component]
+fn Room(player: Player, bad: Vec<Bad>, embed: bool) -> impl IntoView {
+    provide_context(player);
+    crate::story::provide_story(player);
+    play_by_frames(player);
+    let media = use_media();
+    view! {
+        <div id="app" class="app" data-embed=embed.then_some("1")>
+            <nav class="skips">
+                <a href="#story">{t(msg::APP_SKIP_STORY)}</a>
+                <a href="#player">{t(msg::APP_SKIP_PLAYER)}</a>
+                <a href="#events">{t(msg::APP_SKIP_EVENTS)}</a>
+                <a href="#inspector">{t(msg::APP_SKIP_INSPECTOR)}</a>
+            </nav>
+            <Header />
+            <Notices bad />
+            <Caption />
+            {move || (!media.is_phone()).then(|| view! { <main id="story" class="region-story" tabindex="-1"><Story /></main> })}
+            <section id="player" class="region-player" tabindex="-1" aria-label=ts(msg::REGION_PLAYER) on:keydown=move |event| keys::pressed(player, &event)>
+                {move || (!media.is_phone()).then(|| view! { <section class="region-stage" aria-label=ts(msg::REGION_STAGE)><Stage /></section> })}
+                <div id="events" class="region-ladder" tabindex="-1"><Ladder /></div>
+            </section>
+            {move || (!media.is_phone()).then(|| view! {
+                <aside id="inspector" class="region-inspector" tabindex="-1" aria-label=ts(msg::REGION_INSPECTOR)><Inspector /></aside>
+            })}
+            <div class="region-transport" on:keydown=move |event| keys::pressed(player, &event)><TransportBar /></div>
+            {move || media.is_phone().then(|| view! { <Sheet /> })}
+            <Narration />
+            <Help />
+        </div>
+    }
+}
+
+/// Time on the screen becomes time in the run: the page's one animation loop, which runs only while time does.
+fn play_by_frames(player: Player) {
+    let frames = StoredValue::new_local(crate::host::frame::FrameLoop::new(move |millis| player.advance(millis)));
+    Effect::new(move || {
+        let playing = player.playing.get();
+        frames.with_value(|frames| if playing { frames.start() } else { frames.stop() });
+    });
+}
+
+/// What happened last, in two lines above the ladder; on phones only.
+#[component]
+fn Caption() -> impl IntoView {
+    view! { <div class="region-caption"><p>{now()}</p></div> }
+}
+
+/// What happened last.
+fn now() -> impl Fn() -> AnyView + Send {
+    let (player, i18n) = (expect_context::<Player>(), use_i18n());
+    let words = Memo::new(move |_| player.sentence_now());
+    move || i18n.rich(words.get().unwrap_or_else(|| Message::from(msg::TRANSPORT_AT_START)))
+}
+
+/// The same for who can't see it: silent while time runs, since what is said then is late.
+#[component]
+fn Narration() -> impl IntoView {
+    let player = expect_context::<Player>();
+    let i18n = use_i18n();
+    let said = Memo::new(move |before: Option<&Option<Message>>| {
+        if player.playing.get() { before.cloned().flatten() } else { player.sentence_now() }
+    });
+    view! {
+        <p class="visually-hidden" role="log" aria-live="polite">{move || said.get().map(|message| i18n.text(message))}</p>
+    }
+}
+
+/// What the sheet shows on a phone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Panel {
+    Lesson,
+    Stage,
+    Message,
+}
+
+/// The sheet of a phone: the rest of the rooms as tabs.
+#[component]
+fn Sheet() -> impl IntoView {
+    let i18n = use_i18n();
+    let chosen = RwSignal::new(Panel::Lesson);
+    let height = RwSignal::new(1_usize);
+    const HEIGHTS: [&str; 3] = ["low", "half", "full"];
+    let tabs = vec![
+        Tab { value: Panel::Lesson, label: Message::from(msg::REGION_STORY) },
+        Tab { value: Panel::Stage, label: Message::from(msg::REGION_STAGE) },
+        Tab { value: Panel::Message, label: Message::from(msg::REGION_INSPECTOR) },
+    ];
+    let panel = |panel| match panel {
+        Panel::Lesson => view! { <main id="story" class="region-story" tabindex="-1"><Story /></main> }.into_any(),
+        Panel::Stage => view! { <section class="region-stage"><Stage /></section> }.into_any(),
+        Panel::Message => view! { <aside id="inspector" class="region-inspector" tabindex="-1"><Inspector /></aside> }.into_any(),
+    };
+    view! {
+        <section class="region-sheet" data-height=move || HEIGHTS.get(height.get()).copied() aria-label=ts(msg::REGION_SHEET)>
+            <button type="button" class="sheet-grip" aria-label=move || i18n.text(msg::REGION_SHEET_GRIP)
+                on:click=move |_| height.update(|height| *height = (*height + 1) % HEIGHTS.len())><span></span></button>
+            <Tabs label=msg::REGION_SHEET tabs chosen panel />
+        </section>
+    }
+}

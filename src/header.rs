@@ -1,0 +1,41 @@
+//! The page's head: what it is, which scene, and the furniture: language, colours, motion, help.
+
+use crate::host::media::{Theme, use_media};
+use crate::i18n::{Key, Language, Message, msg, t, ts, use_i18n};
+use crate::player::Player;
+use leptos::prelude::*;
+
+#[component]
+pub(crate) fn Header() -> impl IntoView {
+    let player = expect_context::<Player>();
+    let (media, i18n) = (use_media(), use_i18n());
+    let scene = Key::find(&format!("scene.{}", player.scenario().id));
+    let other = move || if i18n.language() == Language::Spanish { Language::English } else { Language::Spanish };
+    let next = move || match media.theme() {
+        Theme::Auto => Theme::Light,
+        Theme::Light => Theme::Dark,
+        Theme::Dark => Theme::Auto,
+    };
+    let named = |theme: Theme| match theme {
+        Theme::Auto => msg::HEADER_THEME_AUTO,
+        Theme::Light => msg::HEADER_THEME_LIGHT,
+        Theme::Dark => msg::HEADER_THEME_DARK,
+    };
+    let colours = move || format!("{}: {}", i18n.text(msg::HEADER_THEME), i18n.text(named(media.theme())));
+    view! {
+        <header class="region-header">
+            <h1 class="brand">{t(msg::APP_TITLE)}</h1>
+            <p class="scene-title">{scene.map(|scene| t(Message::from(scene)))}</p>
+            <div class="header-tools">
+                <button type="button" class="button is-quiet" lang=move || other().tag() on:click=move |_| i18n.set(other())>
+                    {move || i18n.text(msg::HEADER_LANGUAGE_TO)}
+                </button>
+                <button type="button" class="button is-quiet is-icon" aria-label=colours title=colours on:click=move |_| media.set_theme(next())>
+                    {move || match media.theme() { Theme::Auto => "◐", Theme::Light => "○", Theme::Dark => "●" }}
+                </button>
+                <button type="button" class="button is-quiet is-icon" aria-label=ts(msg::HEADER_HELP) title=ts(msg::HEADER_HELP)
+                    on:click=move |_| player.helping.set(true)>"?"</button>
+            </div>
+        </header>
+    }
+}

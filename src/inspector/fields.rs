@@ -1,0 +1,263 @@
+//! The message taken apart: its field tree, its octets, and what the selected field means.
+
+use super::hex::Hex;
+use super::meaning::Meaning;
+use super::tree::{self, Move, Node};
+use super::value;
+use crate::i18n::{Key, Message, msg, t, ts, use_i18n};
+use crate::host::file::OwnFile;
+use crate::player::{Player, Selection};
+use crate::story::OwnOctets;
+use capa5_core::world::record::{Dir, Facts, RecordId, What};
+use capa5_core::world::recording::{Inspection, Recording};
+use leptos::ev::KeyboardEvent;
+use leptos::html::Div;
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Octets shown of a message at first.
+const FIRST_OCTETS: u32 = 128;
+
+/// The message that is shown.
+#[derive(Clone)]
+pub struct Shown {
+    /// The record with which it left.
+    pub msg: RecordId,
+    /// It, taken apart.
+    pub inspection: Arc<Inspection>,
+    /// Its fields as a tree.
+    pub nodes: Arc<Vec<Node>>,
+    /// The field that is selected.
+    pub mark: Memo<Option<usize>>,
+    player: Player,
+}
+
+impl Shown {
+    /// Selects a field of it.
+    pub fn select(&self, mark: Option<usize>) {
+        self.player.selection.set(Some(Selection { msg: self.msg, mark }));
+    }
+}
+
+/// The message that left or came last at `event`.
+fn latest(run: &Recording, event: RecordId) -> Option<RecordId> {
+    run.log().range(event.saturating_sub(64), event).rev().find_map(|record| match record.what {
+        What::Pdu { msg, dir: Dir::Tx | Dir::Rx | Dir::Lost, .. } => Some(msg),
+        What::Prim { .. }
+        | What::Tok { .. }
+        | What::St { .. }
+        | What::Fault { .. }
+        | What::Refuse { .. }
+        | What::App { .. }
+        | What::Ui { .. }
+        | What::Stop { .. } => None,
+    })
+}
+
+/// Where in the learner's own file the missing octets of a message stand: their place in it, then offset, length, file.
+fn own_octets(player: Player, msg: RecordId, inspection: &Inspection) -> Option<(RecordId, usize, u64, u64, OwnFile)> {
+    if !inspection.missing {
+        return None;
+    }
+    let own = use_context::<OwnOctets>()?;
+    let file = own.of(&player.file()?)?;
+    let (off, len) = player.run.with(|run| match &run.log().get(msg)?.what {
+        What::Pdu { facts: Facts::Range { off, len }, .. } => Some((*off, *len)),
+        What::Pdu { .. }
+        | What::Prim { .. }
+        | What::Tok { .. }
+        | What::St { .. }
+        | What::Fault { .. }
+        | What::Refuse { .. }
+        | What::App { .. }
+        | What::Ui { .. }
+        | What::Stop { .. } => None,
+    })?;
+    // The payload stands at the end of its message.
+    let at = usize::try_from(inspection.total.checked_sub(len)?).ok()?;
+    let shown = inspection.octets.len().checked_sub(at)? as u64;
+    Some((msg, at, off, shown.min(len), file))
+}
+
+fn filled(inspection: &Inspection, at: usize, octets: &[u8]) -> Inspection {
+    let mut filled = inspection.clone();
+    if let Some(place) = filled.octets.get_mut(at..at + octets.len()) {
+        place.copy_from_slice(octets);
+        filled.missing = false;
+    }
+    filled
+}
+
+/// The tab of fields: what is selected, else what happened last.
+#[component]
+pub fn Fields() -> impl IntoView {
+    let player = expect_context::<Player>();
+    let more = RwSignal::new(FIRST_OCTETS);
+    // While time runs the last message stays: nobody reads octets at that pace.
+    let message = Memo::new(move |last: Option<&Option<RecordId>>| match player.selection.with(|selection| selection.map(|it| it.msg)) {
+        Some(msg) => Some(msg),
+        None if player.playing.get() => last.copied().flatten().or_else(|| {
+            player.run.with(|run| latest(run, player.event.get_untracked()))
+        }),
+        None => player.run.with(|run| latest(run, player.event.get())),
+    });
+    let inspection = Memo::new_with_compare(
+        move |_| {
+            let msg = message.get()?;
+            player.run.with(|run| run.inspect(msg, more.get())).map(|inspection| (msg, Arc::new(inspection)))
+        },
+        |old, new| old != new,
+    );
+    let mark = Memo::new(move |_| player.selection.with(|selection| selection.and_then(|selection| selection.mark)));
+    let own = LocalResource::new(move || {
+        let wanted = inspection.get().and_then(|(msg, inspection)| own_octets(player, msg, &inspection));
+        async move {
+            let (msg, at, off, len, file) = wanted?;
+            file.read(off, len).await.ok().map(|octets| (msg, at, octets))
+        }
+    });
+    // With the octets of the learner's own file in their place, where they are at hand.
+    let whole = move || {
+        let (msg, inspection) = inspection.get()?;
+        let octets = own.get().flatten().filter(|(of, ..)| *of == msg);
+        Some((msg, octets.map_or_else(|| Arc::clone(&inspection), |(_, at, octets)| Arc::new(filled(&inspection, at, &octets)))))
+    };
+    move || match whole() {
+        None => view! { <p class="label">{t(msg::INSPECTOR_NOTHING)}</p> }.into_any(),
+        Some((msg, inspection)) => {
+            let nodes = Arc::new(tree::nodes(&inspection.marks));
+            let shown = Shown { msg, inspection, nodes, mark, player };
+            view! {
+                <Head shown=shown.clone()/>
+                <Tree shown=shown.clone()/>
+                <Hex shown=shown.clone() more/>
+                <Meaning shown/>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// The message's name, what it does, and its octets.
+#[component]
+fn Head(shown: Shown) -> impl IntoView {
+    let player = expect_context::<Player>();
+    let name = player.run.with_untracked(|run| match run.log().get(shown.msg).map(|record| &record.what) {
+        Some(What::Pdu { name, .. }) => *name,
+        Some(_) | None => "",
+    });
+    let code = name.to_ascii_lowercase();
+    let long = Key::find(&format!("spdu.{code}.name")).map_or_else(|| msg::event_unnamed(name), Message::from);
+    let does = Key::find(&format!("spdu.{code}.meaning"));
+    let total = shown.inspection.total;
+    view! {
+        <div class="message-head">
+            <h3>{t(long)}</h3>
+            <p class="label"><span class="term" lang="en">{name}</span>" · "{t(msg::inspector_message_octets(total))}</p>
+            {does.map(|does| view! { <p>{t(does)}</p> })}
+        </div>
+    }
+}
+
+/// The tree of fields.
+#[component]
+fn Tree(shown: Shown) -> impl IntoView {
+    let closed = RwSignal::new(BTreeSet::new());
+    let root = NodeRef::<Div>::new();
+    let stop = {
+        let nodes = Arc::clone(&shown.nodes);
+        Memo::new(move |_| {
+            let at = shown.mark.get().filter(|mark| *mark < nodes.len()).unwrap_or(0);
+            // A field inside a closed one is reached by the closed one.
+            let mut stop = at;
+            let mut up = nodes.get(at).and_then(|node| node.parent);
+            while let Some(parent) = up {
+                if closed.with(|closed: &BTreeSet<usize>| closed.contains(&parent)) {
+                    stop = parent;
+                }
+                up = nodes.get(parent).and_then(|node| node.parent);
+            }
+            stop
+        })
+    };
+    let press = {
+        let shown = shown.clone();
+        move |event: KeyboardEvent| {
+            if event.ctrl_key() || event.alt_key() || event.meta_key() {
+                return;
+            }
+            let at = stop.get_untracked();
+            match closed.with_untracked(|closed| tree::key(&shown.nodes, closed, at, &event.key())) {
+                Move::To(index) => {
+                    shown.select(Some(index));
+                    focus(root, index);
+                }
+                Move::Open(index) => closed.update(|closed| _ = closed.remove(&index)),
+                Move::Close(index) => closed.update(|closed| _ = closed.insert(index)),
+                Move::None => return,
+            }
+            event.prevent_default();
+            event.stop_propagation();
+        }
+    };
+    let visible = {
+        let nodes = Arc::clone(&shown.nodes);
+        Memo::new(move |_| closed.with(|closed| tree::visible(&nodes, closed)))
+    };
+    let label = ts(msg::INSPECTOR_TREE_LABEL);
+    let items = shown.clone();
+    view! {
+        <div class="tree" role="tree" node_ref=root aria-label=label on:keydown=press>
+            <For each=move || visible.get() key=|index| *index let:index>
+                {item(&items, index, stop, closed)}
+            </For>
+        </div>
+        {error(&shown)}
+    }
+}
+
+fn item(shown: &Shown, index: usize, stop: Memo<usize>, closed: RwSignal<BTreeSet<usize>>) -> Option<AnyView> {
+    let i18n = use_i18n();
+    let (node, mark) = (*shown.nodes.get(index)?, *shown.inspection.marks.get(index)?);
+    let selected = shown.mark;
+    let inspection = Arc::clone(&shown.inspection);
+    let bits = value::bits(&inspection, &mark);
+    let expanded = move || node.is_parent.then(|| (!closed.with(|closed| closed.contains(&index))).to_string());
+    let shown = shown.clone();
+    let class = move || {
+        let state = if selected.get() == Some(index) { " tree-selected" } else { "" };
+        format!("tree-item tree-level-{}{}{state}", node.level.min(7), if node.is_parent { " tree-parent" } else { "" })
+    };
+    Some(
+        view! {
+            <div role="treeitem" class=class data-index=index.to_string()
+                attr:aria-level=node.level.to_string() aria-posinset=node.place.to_string() aria-setsize=node.siblings.to_string()
+                aria-expanded=expanded aria-selected=move || (selected.get() == Some(index)).to_string()
+                tabindex=move || if stop.get() == index { "0" } else { "-1" }
+                on:click=move |_| shown.select(Some(index))>
+                <span class="tree-name">{t(value::name(&mark))}</span>
+                {" "}
+                {bits.map(|bits| view! { <span class="tree-bits" aria-hidden="true">{bits}</span> })}
+                <span class="tree-value">{move || value::value(i18n, &inspection, &mark)}</span>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+fn error(shown: &Shown) -> Option<AnyView> {
+    let error = shown.inspection.error?;
+    let field = Key::find(&format!("field.{}.name", error.field.0)).map_or_else(|| msg::event_unnamed(error.field.0), Message::from);
+    Some(view! { <p class="label is-fault">{t(msg::inspector_wire_error(u64::from(error.at), field))}</p> }.into_any())
+}
+
+fn focus(root: NodeRef<Div>, index: usize) {
+    use leptos::wasm_bindgen::JsCast;
+    let Some(root) = root.get_untracked() else { return };
+    let item = root.query_selector(&format!("[data-index=\"{index}\"]")).ok().flatten();
+    if let Some(item) = item.and_then(|item| item.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // An element that is gone can't take the focus, and needs none.
+        let _ = item.focus();
+    }
+}

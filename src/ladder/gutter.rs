@@ -1,0 +1,100 @@
+//! What stands on and beside the lifelines: the lifelines themselves, point flags, activity brackets, resume links.
+
+use super::Ladder;
+use super::row::Stage;
+use super::rows::{Link, LinkPart, Row, RowKind};
+use super::spans::{Bracket, Lane};
+use crate::i18n::{msg, t};
+use leptos::prelude::*;
+
+/// From the lifeline to the bracket, px.
+const BRACKET: i32 = -20;
+/// From the lifeline to the first link's track, px.
+const TRACK: i32 = -34;
+
+const fn lane_class(lane: Lane) -> &'static str {
+    match lane {
+        Lane::Idle => "idle",
+        Lane::Session => "session",
+        Lane::Token => "token",
+    }
+}
+
+/// Both lifelines through a row.
+pub(super) fn lifelines(row: &Row) -> AnyView {
+    let height = row.height;
+    let (a, b) = (lane_class(row.lanes[0]), lane_class(row.lanes[1]));
+    // The dashes go on from row to row.
+    let phase = row.y % 10;
+    let end = if matches!(row.kind, RowKind::Open(_)) { height - 24 } else { height };
+    view! {
+        <line class=format!("life life-a {a}") x1="0" x2="0" y1="0" y2=end></line>
+        <line class=format!("life life-b {b}") x1="100%" x2="100%" y1="0" y2=end stroke-dashoffset=phase></line>
+    }
+    .into_any()
+}
+
+/// The numbered flag of a point at both lifelines: hollow until its confirmation arrived, at B until it is stored.
+pub(super) fn flags(ladder: Ladder, row: &Row, stage: Memo<Stage>) -> Option<AnyView> {
+    let serial = row.point?;
+    let point = ladder.player.run.with_untracked(|run| run.points().iter().find(|point| point.set == row.n).copied())?;
+    let event = ladder.player.event;
+    let known = move |by: u32| Memo::new(move |_| by != 0 && by <= event.get());
+    let (confirmed, stored) = (known(point.confirmed), known(point.stored));
+    let flag = move |solid: Memo<bool>| {
+        view! {
+            <g class="flag" class:is-solid=move || solid.get()>
+                <path d="M0 36V15h22v13H0"></path>
+                <text x="11" y="25.5" text-anchor="middle">{serial.to_string()}</text>
+            </g>
+        }
+    };
+    Some(
+        view! {
+            <svg class="flag-at" x="0" y="0"><g transform="translate(-26 0)">{flag(confirmed)}</g></svg>
+            <svg class="flag-at" class:is-hidden=move || stage.get() == Stage::Flying x="100%" y="0"><g transform="translate(4 0)">{flag(stored)}</g></svg>
+        }
+        .into_any(),
+    )
+}
+
+/// The activity's bracket at A's side.
+pub(super) fn bracket(row: &Row) -> Option<AnyView> {
+    let Bracket { first, last, broken, .. } = row.bracket.clone()?;
+    let height = i64::from(row.height);
+    let x = i64::from(BRACKET) - 12;
+    let path = match (first, last && !broken) {
+        (true, true) => format!("M{} 14H{x}V{}h8", x + 8, height - 6),
+        (true, false) => format!("M{} 14H{x}V{height}", x + 8),
+        (false, true) => format!("M{x} 0V{}h8", height - 6),
+        (false, false) => format!("M{x} 0V{height}"),
+    };
+    Some(view! { <path class="bracket" d=path></path> }.into_any())
+}
+
+/// The activity's name, beside the first row of its bracket.
+pub(super) fn bracket_name(row: &Row) -> Option<AnyView> {
+    let Bracket { first: true, name, .. } = row.bracket.clone()? else { return None };
+    Some(view! { <span class="bracket-name">{t(msg::stage_activity(name))}</span> }.into_any())
+}
+
+/// The part of a resume link in a row: from where the session goes on back up to the point.
+pub(super) fn link(link: Link, row: &Row, ladder: Ladder) -> AnyView {
+    let event = ladder.player.event;
+    let shown = Memo::new(move |_| link.since <= event.get());
+    let height = i64::from(row.height);
+    let x = i64::from(TRACK) - 6 - 7 * i64::from(link.track % 4);
+    let path = match link.part {
+        LinkPart::Start(_) => format!("M-5 22H{x}V0"),
+        LinkPart::Pass => format!("M{x} {height}V0"),
+        LinkPart::Point => format!("M{x} {height}V22H-30"),
+    };
+    let head = (link.part == LinkPart::Point).then_some("M-36 18l7 4-7 4z");
+    view! {
+        <g class="resume-link" class:is-hidden=move || !shown.get()>
+            <path class="resume-line" d=path></path>
+            {head.map(|head| view! { <path class="resume-head" d=head></path> })}
+        </g>
+    }
+    .into_any()
+}

@@ -1,0 +1,107 @@
+//! The ladder: two lifelines, time downwards, a row for everything that happened. An ordered list of buttons; the lines behind
+//! them are decoration for who can see them.
+
+mod arrow;
+mod gutter;
+mod label;
+mod row;
+mod rows;
+mod scroll;
+mod spans;
+
+use crate::i18n::{I18n, msg, t, ts, use_i18n};
+use crate::player::Player;
+use leptos::html;
+use leptos::prelude::*;
+use row::RowView;
+use rows::{Row, Rows};
+use scroll::Window;
+use std::sync::Arc;
+
+/// What the rows of one ladder share.
+#[derive(Clone, Copy)]
+struct Ladder {
+    player: Player,
+    i18n: I18n,
+    rows: Memo<Arc<Rows>>,
+    /// How many rows are laid out: up to the furthest that was seen.
+    shown: Memo<usize>,
+    /// The row about what happened last.
+    current: Memo<Option<u32>>,
+}
+
+impl Ladder {
+    fn new(player: Player) -> Self {
+        let rows = Memo::new_with_compare(
+            move |_| Arc::new(player.run.with(|run| player.opened.with(|opened| Rows::new(run, opened)))),
+            |_, _| true,
+        );
+        let shown = Memo::new(move |_| {
+            let (seen, len) = (player.seen.get(), player.run.with(|run| run.len()));
+            rows.with(|rows| rows.until(seen, len))
+        });
+        let current = Memo::new(move |_| player.item_now());
+        Self { player, i18n: use_i18n(), rows, shown, current }
+    }
+
+    /// The index of the row about what happened last: within an open group, its newest message.
+    fn current_row(self) -> Option<usize> {
+        let item = self.current.get()?;
+        let event = self.player.event.get();
+        self.rows.with(|rows| {
+            let of_item = |row: &Row| row.item == item && row.n <= event;
+            rows.list.iter().rposition(of_item).or_else(|| rows.row_of(event))
+        })
+    }
+
+    fn height(self) -> u32 {
+        let shown = self.shown.get();
+        self.rows.with(|rows| shown.checked_sub(1).and_then(|last| rows.list.get(last)).map_or(0, |row| row.y + row.height))
+    }
+}
+
+/// The ladder.
+#[component]
+pub fn Ladder() -> impl IntoView {
+    let player = expect_context::<Player>();
+    let ladder = Ladder::new(player);
+    let scroller = NodeRef::<html::Div>::new();
+    let current = Memo::new(move |_| ladder.current_row());
+    let window = Window::new(scroller, ladder.rows, ladder.shown, current, player);
+    let i18n = ladder.i18n;
+    let version = Memo::new(move |before: Option<&u32>| {
+        player.run.track();
+        before.map_or(0, |before| before.wrapping_add(1))
+    });
+    let visible = move || {
+        let (from, to) = window.range.get();
+        let version = version.get();
+        ladder.rows.with(|rows| rows.list.iter().enumerate().take(to).skip(from).map(|(index, row)| (version, index, row.clone())).collect::<Vec<_>>())
+    };
+    let key = |(version, _, row): &(u32, usize, Row)| (*version, row.n, row.item, row.y, row.height);
+    let lead = move || format!("{}px", ladder.rows.with(|rows| rows.list.get(window.range.get().0).map_or(0, |row| row.y)));
+    view! {
+        <section class="ladder" aria-label=move || i18n.text(msg::ladder_title("A", "B"))>
+            <arrow::Heads />
+            <div class="ladder-heads" aria-hidden="true">
+                <span class="ladder-head node-a"><b>"A"</b>" · "{t(msg::NODE_A)}</span>
+                <span class="ladder-head node-b"><b>"B"</b>" · "{t(msg::NODE_B)}</span>
+            </div>
+            <div class="ladder-scroll" node_ref=scroller tabindex="-1" on:scroll=move |_| window.scrolled()
+                on:wheel=move |_| window.leave() on:touchmove=move |_| window.leave()>
+                <Show when=move || ladder.shown.get() == 0>
+                    <p class="ladder-empty">{t(msg::LADDER_EMPTY)}</p>
+                </Show>
+                <ol class="ladder-rows" aria-label=ts(msg::REGION_EVENTS) style:height=move || format!("{}px", ladder.height())
+                    style:padding-block-start=lead>
+                    <For each=visible key=key let((_, index, row))>
+                        <RowView ladder index row />
+                    </For>
+                </ol>
+            </div>
+            <Show when=move || window.away.get()>
+                <button type="button" class="ladder-follow" on:click=move |_| window.follow()>"↓ "{t(msg::LADDER_FOLLOW)}</button>
+            </Show>
+        </section>
+    }
+}

@@ -1,0 +1,239 @@
+//! The rows of the ladder as they are laid out: pure, from a recording and the groups that are open.
+
+use super::spans::{Bracket, Lane, Spans};
+use crate::player::fate;
+use capa5_core::view::item::{Item, ItemKind, Message};
+use capa5_core::world::record::{FaultName, NodeId, RecordId, What};
+use capa5_core::world::recording::Recording;
+use std::collections::BTreeSet;
+
+/// Height of a message's row, px.
+const MESSAGE: u32 = 40;
+/// Height of a row that is a remark at one end, px.
+const REMARK: u32 = 30;
+/// Height of the torn paper at a cut, px.
+const TORN: u32 = 80;
+/// Height of the open end at a decision, px.
+const OPEN: u32 = 140;
+
+/// A row.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Row {
+    /// The first record it stands for: its identity within a run.
+    pub n: RecordId,
+    /// The last record it stands for.
+    pub to_n: RecordId,
+    /// The ladder item it shows, or shows a part of.
+    pub item: u32,
+    /// Distance of its top from the ladder's, px.
+    pub y: u32,
+    /// Its height, px.
+    pub height: u32,
+    /// What it is.
+    pub kind: RowKind,
+    /// How each lifeline looks in it.
+    pub lanes: [Lane; 2],
+    /// The activity that it belongs to.
+    pub bracket: Option<Bracket>,
+    /// The number of the synchronization point that it sets.
+    pub point: Option<u32>,
+    /// Links from where a session goes on to the point it goes on from.
+    pub links: Vec<Link>,
+}
+
+/// What a row is.
+#[derive(Clone, PartialEq, Debug)]
+pub enum RowKind {
+    /// A message; indented where it belongs to an open group.
+    Message(Message, bool),
+    /// A group; whether it is open.
+    Group(bool),
+    /// The line breaks.
+    Cut,
+    /// An end crashes.
+    Crash(NodeId),
+    /// A remark at an end, or in the middle for none.
+    Remark(Option<NodeId>),
+    /// The ladder ends open: this node's user waits.
+    Open(NodeId),
+}
+
+/// A resume link's part in a row.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Link {
+    /// Which resumption, from 0: its track in the gutter.
+    pub track: u32,
+    /// The record of the message that asks for it: there is no link before.
+    pub since: RecordId,
+    /// Its part.
+    pub part: LinkPart,
+}
+
+/// Where a row stands on a link.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LinkPart {
+    /// It ends here, at the point.
+    Point,
+    /// It passes.
+    Pass,
+    /// It starts here, where the session goes on from that point's serial number.
+    Start(u32),
+}
+
+/// All rows, and their height together.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Rows {
+    /// In order.
+    pub list: Vec<Row>,
+    /// px.
+    pub height: u32,
+}
+
+impl Rows {
+    /// Lays out a recording.
+    #[must_use]
+    pub fn new(run: &Recording, opened: &BTreeSet<RecordId>) -> Self {
+        let mut list = Vec::new();
+        for item in run.items() {
+            rows_of(run, item, opened, &mut list);
+        }
+        list.sort_by_key(|row| place(run, row));
+        let spans = Spans::new(run);
+        let mut y = 0;
+        for row in &mut list {
+            row.y = y;
+            y += row.height;
+            row.lanes = spans.lanes(row.n);
+            row.bracket = spans.bracket(row.n);
+        }
+        mark_brackets(&mut list);
+        link(run, &mut list);
+        Self { list, height: y }
+    }
+
+    /// Rows up to the last one that begins by record `n`; the ones among them that begin later stay blank until then.
+    #[must_use]
+    pub fn until(&self, n: RecordId, len: RecordId) -> usize {
+        let begun = |row: &Row| if matches!(row.kind, RowKind::Open(_)) { n >= len } else { row.n <= n };
+        self.list.iter().rposition(begun).map_or(0, |index| index + 1)
+    }
+
+    /// The row at a height.
+    #[must_use]
+    pub fn at(&self, y: u32) -> usize {
+        self.list.partition_point(|row| row.y + row.height <= y)
+    }
+
+    /// The row that shows a record: the last that begins by it.
+    #[must_use]
+    pub fn row_of(&self, n: RecordId) -> Option<usize> {
+        let covers = |row: &Row| row.n <= n && n <= row.to_n && !matches!(row.kind, RowKind::Open(_) | RowKind::Group(true));
+        self.list.iter().rposition(covers)
+    }
+}
+
+fn rows_of(run: &Recording, item: &Item, opened: &BTreeSet<RecordId>, out: &mut Vec<Row>) {
+    let row = |kind, height| Row {
+        n: item.from_n,
+        to_n: item.to_n,
+        item: item.index,
+        y: 0,
+        height,
+        kind,
+        lanes: [Lane::default(); 2],
+        bracket: None,
+        point: None,
+        links: Vec::new(),
+    };
+    match &item.kind {
+        ItemKind::Message(message) => {
+            let point = message.serial.filter(|_| message.name == "MIP");
+            out.push(Row { point, ..row(RowKind::Message(*message, false), MESSAGE) });
+        }
+        ItemKind::Group { messages, .. } => {
+            let open = opened.contains(&item.from_n);
+            out.push(row(RowKind::Group(open), MESSAGE));
+            if open {
+                out.extend(messages.iter().map(|message| Row {
+                    n: message.tx,
+                    to_n: fate(message),
+                    ..row(RowKind::Message(*message, true), MESSAGE)
+                }));
+            }
+        }
+        ItemKind::Fault { n } => {
+            let fault = run.log().get(*n).map(|record| (&record.what, record.node()));
+            out.push(match fault {
+                Some((What::Fault { name: FaultName::Cut, .. }, _)) => row(RowKind::Cut, TORN),
+                Some((What::Fault { name: FaultName::Crash, .. }, Some(node))) => row(RowKind::Crash(node), REMARK),
+                Some(_) | None => row(RowKind::Remark(None), REMARK),
+            });
+        }
+        ItemKind::Told { node, .. } | ItemKind::Refused { node, .. } | ItemKind::Done { node, .. } => {
+            out.push(row(RowKind::Remark(Some(*node)), REMARK));
+        }
+        ItemKind::Learner { .. } => out.push(row(RowKind::Remark(None), REMARK)),
+        ItemKind::Decision { node } => out.push(row(RowKind::Open(*node), OPEN)),
+    }
+}
+
+/// Where a row stands: a closed group where its last message left, an open one before its first.
+fn place(run: &Recording, row: &Row) -> (RecordId, bool) {
+    match &row.kind {
+        RowKind::Open(_) => (RecordId::MAX, true),
+        RowKind::Group(true) => (row.n, false),
+        RowKind::Group(false) => (members(run, row.item).last().map_or(row.n, |message| message.tx), true),
+        RowKind::Message(..) | RowKind::Cut | RowKind::Crash(_) | RowKind::Remark(_) => (row.n, true),
+    }
+}
+
+/// The messages of a group's row.
+#[must_use]
+pub fn members(run: &Recording, item: u32) -> &[Message] {
+    match run.items().get(item as usize).map(|item| &item.kind) {
+        Some(ItemKind::Group { messages, .. }) => messages,
+        Some(ItemKind::Message(message)) => std::slice::from_ref(message),
+        Some(
+            ItemKind::Fault { .. }
+            | ItemKind::Told { .. }
+            | ItemKind::Refused { .. }
+            | ItemKind::Done { .. }
+            | ItemKind::Learner { .. }
+            | ItemKind::Decision { .. },
+        )
+        | None => &[],
+    }
+}
+
+/// First and last rows of each activity get the bracket's corners.
+fn mark_brackets(list: &mut [Row]) {
+    let ids: Vec<_> = list.iter().map(|row| row.bracket.as_ref().map(|bracket| bracket.from)).collect();
+    for (index, row) in list.iter_mut().enumerate() {
+        if let Some(bracket) = &mut row.bracket {
+            let same = |other: Option<usize>| other.and_then(|other| ids.get(other).copied().flatten()) == Some(bracket.from);
+            bracket.first = !same(index.checked_sub(1));
+            bracket.last = !same(Some(index + 1));
+        }
+    }
+}
+
+/// Draws, for each resumption, the link from the message that asks for it back to the point it goes on from.
+fn link(run: &Recording, list: &mut [Row]) {
+    for (track, outcome) in run.outcomes().iter().enumerate() {
+        let asks = |row: &Row| matches!(row.kind, RowKind::Message(message, _) if matches!(message.name, "AR" | "CN"));
+        let shown = if outcome.shown_by == 0 { run.len() } else { outcome.shown_by };
+        let start = list.iter().rposition(|row| row.n > outcome.cut && row.n <= shown && asks(row));
+        let set = run.points().iter().rev().find(|point| point.set < outcome.cut && point.at == outcome.restart && outcome.restart > 0);
+        let Some((start, point)) = start.zip(set) else { continue };
+        let Some(end) = list.iter().position(|row| row.n == point.set && row.point.is_some()) else { continue };
+        let (track, since) = (track as u32, list.get(start).map_or(0, |row| row.n));
+        for (index, row) in list.iter_mut().enumerate().take(start + 1).skip(end) {
+            let part = match index {
+                at if at == start => LinkPart::Start(point.serial),
+                at if at == end => LinkPart::Point,
+                _ => LinkPart::Pass,
+            };
+            row.links.push(Link { track, since, part });
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Which rows of the ladder exist in the document, and keeping the newest in view.
+
+use super::rows::Rows;
+use crate::player::Player;
+use leptos::html;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Rows beyond the visible part that are made as well, in px.
+const MARGIN: u32 = 400;
+
+/// The part of the ladder that is made.
+#[derive(Clone, Copy)]
+pub(super) struct Window {
+    scroller: NodeRef<html::Div>,
+    /// Scroll position and height of the visible part, px.
+    view: RwSignal<(u32, u32)>,
+    /// The first row made and the one past the last.
+    pub(super) range: Memo<(usize, usize)>,
+    /// The learner scrolled away while time runs.
+    pub(super) away: RwSignal<bool>,
+    player: Player,
+}
+
+impl Window {
+    pub(super) fn new(
+        scroller: NodeRef<html::Div>,
+        rows: Memo<Arc<Rows>>,
+        shown: Memo<usize>,
+        current: Memo<Option<usize>>,
+        player: Player,
+    ) -> Self {
+        let view = RwSignal::new((0_u32, 800_u32));
+        let range = Memo::new(move |_| {
+            let ((top, height), shown) = (view.get(), shown.get());
+            rows.with(|rows| {
+                let from = rows.at(top.saturating_sub(MARGIN)).min(shown);
+                let to = (rows.at(top + height + MARGIN) + 1).min(shown);
+                (from, to.max(from))
+            })
+        });
+        let window = Self { scroller, view, range, away: RwSignal::new(false), player };
+        // The document is outside: it is scrolled to where things happen.
+        Effect::new(move || {
+            let Some(index) = current.get() else {
+                window.scroll(0);
+                return;
+            };
+            let place = rows.with(|rows| rows.list.get(index).map(|row| (row.y, row.height)));
+            if let Some((y, height)) = place
+                && !(window.away.get_untracked() && player.playing.get_untracked())
+            {
+                // The list grows in this same turn; where it can't be scrolled yet it can be in the next frame.
+                request_animation_frame(move || window.reveal(y, height));
+            }
+        });
+        let resized = window_event_listener(leptos::ev::resize, move |_| window.scrolled());
+        on_cleanup(move || resized.remove());
+        window
+    }
+
+    /// The visible part moved.
+    pub(super) fn scrolled(self) {
+        let Some(element) = self.scroller.get_untracked() else { return };
+        let view = (element.scroll_top().max(0) as u32, element.client_height().max(0) as u32);
+        // In steps: rows are made only now and then.
+        let view = (view.0 / 100 * 100, view.1.div_ceil(100) * 100 + 100);
+        if self.view.get_untracked() != view {
+            self.view.set(view);
+        }
+    }
+
+    /// The learner looks elsewhere.
+    pub(super) fn leave(self) {
+        if self.player.playing.get_untracked() && !self.away.get_untracked() {
+            self.away.set(true);
+        }
+    }
+
+    /// Back to where things happen.
+    pub(super) fn follow(self) {
+        self.away.set(false);
+        if let Some(element) = self.scroller.get_untracked() {
+            element.set_scroll_top(element.scroll_height());
+        }
+    }
+
+    /// Brings a row into view with room for what follows, where it isn't there yet.
+    fn reveal(self, y: u32, height: u32) {
+        let Some(element) = self.scroller.get_untracked() else { return };
+        let (top, visible) = (element.scroll_top().max(0) as u32, element.client_height().max(0) as u32);
+        let room = (visible / 4).min(160);
+        if y < top + room.min(y) || y + height + room > top + visible {
+            let target = (y + height + room).saturating_sub(visible);
+            self.scroll(if y < top { y.saturating_sub(room) } else { target });
+        }
+    }
+
+    fn scroll(self, top: u32) {
+        if let Some(element) = self.scroller.get_untracked() {
+            element.set_scroll_top(i32::try_from(top).unwrap_or(i32::MAX));
+            self.scrolled();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What the page has to say about itself: reopened, damaged, not remembered, a wrong address.
+
+use crate::host::download::save_text;
+use crate::host::query::Bad;
+use crate::i18n::{Message, msg, t};
+use crate::player::{Keeping, Notice as Told, OpenError, Player};
+use crate::ui::{Gravity, Notice};
+use leptos::prelude::*;
+
+/// All notices.
+#[component]
+pub fn Notices(bad: Vec<Bad>) -> impl IntoView {
+    let player = expect_context::<Player>();
+    let bad = RwSignal::new(bad);
+    view! {
+        <div class="region-notices" role="status">
+            {move || keeping(player.keeping()).map(|(message, gravity)| view! { <Notice message gravity /> })}
+            {move || bad.get().into_iter().map(|wrong| wrong_query(&wrong, bad)).collect_view()}
+            {move || player.notice.get().map(|told| told_view(player, told))}
+        </div>
+    }
+}
+
+fn keeping(keeping: Keeping) -> Option<(Message, Gravity)> {
+    match keeping {
+        Keeping::Kept => None,
+        Keeping::OtherTab => Some((Message::from(msg::STORAGE_OTHER_TAB), Gravity::Warning)),
+        Keeping::Denied => Some((Message::from(msg::STORAGE_DENIED), Gravity::Warning)),
+        Keeping::Full => Some((Message::from(msg::STORAGE_FULL), Gravity::Warning)),
+    }
+}
+
+fn wrong_query(wrong: &Bad, all: RwSignal<Vec<Bad>>) -> impl IntoView + use<> {
+    let used = wrong.allowed.first().cloned().unwrap_or_default();
+    let message = msg::query_bad(wrong.name, used, wrong.value.clone());
+    let values = msg::query_allowed(wrong.allowed.join(", "));
+    view! {
+        <Notice message gravity=Gravity::Warning on_close=Callback::new(move |()| all.set(Vec::new()))>
+            <p class="label">{t(values)}</p>
+        </Notice>
+    }
+}
+
+fn told_view(player: Player, told: Told) -> AnyView {
+    let close = Callback::new(move |()| player.notice.set(None));
+    match told {
+        Told::Resumed { run, event } => {
+            let message = msg::study_resumed(u64::from(event), u64::from(run) + 1);
+            view! { <Notice message on_close=close /> }.into_any()
+        }
+        Told::Branched { run } => {
+            let message = msg::run_made(u64::from(run) + 1);
+            view! { <Notice message on_close=close /> }.into_any()
+        }
+        Told::Unreadable { why, text } => {
+            let message = match why {
+                OpenError::Version(_) | OpenError::Revision(_) | OpenError::Digest => Message::from(msg::STUDY_OTHER_VERSION),
+                OpenError::Scenario(name) => msg::study_other_scene(name),
+                OpenError::Damaged => Message::from(msg::STUDY_DAMAGED),
+            };
+            // Where the browser refuses to save a file, the text stays here and the button can be pressed again.
+            let save = move |_| {
+                let _ = save_text("capa5-estudio.txt", "text/plain", &text);
+            };
+            view! {
+                <Notice message gravity=Gravity::Fault on_close=close>
+                    <button type="button" class="button" on:click=save>{t(msg::STUDY_DAMAGED_DOWNLOAD)}</button>
+                </Notice>
+            }
+            .into_any()
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Time: playing, stepping, seeking.
+
+use super::{Player, Speed};
+use capa5_core::study::Playhead;
+use capa5_core::time::Nanos;
+use capa5_core::world::record::RecordId;
+use leptos::prelude::*;
+
+impl Player {
+    /// Lets time run; from the start where a finished run stands at its end.
+    pub fn play(self) {
+        if untrack(|| self.at_end()) {
+            if untrack(|| self.deciding()).is_some() {
+                return;
+            }
+            self.put(Playhead::default());
+        }
+        if self.speed.get_untracked() == Speed::Instant {
+            self.to_end();
+            return;
+        }
+        self.anchor();
+        self.playing.set(true);
+    }
+
+    /// Stops time, and keeps the study.
+    pub fn pause(self) {
+        if self.playing.get_untracked() {
+            self.playing.set(false);
+            self.keep();
+        }
+    }
+
+    /// Plays or pauses.
+    pub fn toggle(self) {
+        if self.playing.get_untracked() { self.pause() } else { self.play() }
+    }
+
+    /// To the next landmark.
+    pub fn step(self) {
+        let event = self.event.get_untracked();
+        let next = self.stops.with_untracked(|stops| stops.get(stops.partition_point(|stop| *stop <= event)).copied());
+        self.halt(next.unwrap_or_else(|| self.last()));
+    }
+
+    /// To the landmark before.
+    pub fn step_back(self) {
+        let event = self.event.get_untracked();
+        let index = self.stops.with_untracked(|stops| stops.partition_point(|stop| *stop < event));
+        let before = self.stops.with_untracked(|stops| index.checked_sub(1).and_then(|index| stops.get(index).copied()));
+        self.halt(before.unwrap_or(0));
+    }
+
+    /// One record on, or back where `on` is negative.
+    pub fn tick(self, on: i32) {
+        self.halt(self.event.get_untracked().saturating_add_signed(on).min(self.last()));
+    }
+
+    /// To the start.
+    pub fn to_start(self) {
+        self.halt(0);
+    }
+
+    /// To the end of what there is.
+    pub fn to_end(self) {
+        self.halt(self.last());
+    }
+
+    /// To the moment right after record `n`; pauses.
+    pub fn seek_event(self, n: RecordId) {
+        self.halt(n);
+    }
+
+    /// To an instant; pauses.
+    pub fn seek_time(self, t: Nanos) {
+        self.playing.set(false);
+        self.put(self.at_time(t));
+        self.keep();
+    }
+
+    /// Screen time has gone by while playing: the frame loop's only call.
+    pub fn advance(self, millis: f64) {
+        let Some(factor) = self.speed.get_untracked().percent() else { return self.to_end() };
+        let micros = (millis.clamp(0.0, 100.0) * 10.0 * f64::from(factor)) as u64;
+        let gone = self.gone.get_value() + micros;
+        self.gone.set_value(gone);
+        let t = self.score.with_untracked(|score| score.virtual_at(gone / 1_000));
+        let ended = self.score.with_untracked(|score| gone / 1_000 >= score.length_ms());
+        if ended {
+            self.halt(self.last());
+        } else if self.calm.get_untracked() {
+            self.cut_to(t);
+        } else {
+            self.put(self.at_time(t));
+        }
+    }
+
+    fn put(self, playhead: Playhead) {
+        self.playhead.set(playhead);
+        if self.seen.get_untracked() < playhead.event {
+            self.seen.set(playhead.event);
+        }
+    }
+
+    /// Before and after instead of travel: the last landmark by `t`.
+    fn cut_to(self, t: Nanos) {
+        let event = self.run.with_untracked(|run| run.event_at(t));
+        let stop = self.stops.with_untracked(|stops| {
+            stops.partition_point(|stop| *stop <= event).checked_sub(1).and_then(|index| stops.get(index).copied())
+        });
+        if let Some(stop) = stop
+            && stop != self.event.get_untracked()
+        {
+            self.put(self.after(stop));
+        }
+    }
+
+    /// Records in the recording.
+    fn last(self) -> RecordId {
+        self.run.with_untracked(|run| run.len())
+    }
+
+    fn at_time(self, t: Nanos) -> Playhead {
+        self.run.with_untracked(|run| Playhead { event: run.event_at(t), at: t })
+    }
+
+    /// Stands still right after record `n`.
+    fn halt(self, n: RecordId) {
+        self.playing.set(false);
+        self.put(self.after(n));
+        self.keep();
+    }
+
+    fn after(self, n: RecordId) -> Playhead {
+        self.run.with_untracked(|run| {
+            let n = n.min(run.len());
+            let at = if n > 0 && n == run.len() { run.end_time() } else { run.log().get(n).map_or(Nanos::ZERO, |record| record.t) };
+            Playhead { event: n, at }
+        })
+    }
+
+    /// Screen time goes on from where the playhead stands.
+    pub(super) fn anchor(self) {
+        let at = self.playhead.with_untracked(|playhead| playhead.at);
+        self.gone.set_value(self.score.with_untracked(|score| score.screen_at(at)) * 1_000);
+    }
+}
+

@@ -1,0 +1,79 @@
+//! The file: how much B stored, how much left A, and the synchronization points as numbered flags.
+
+use super::layout::{EDGE, Layout};
+use crate::i18n::{msg, use_i18n};
+use crate::player::Player;
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// A point's flag: its position and whether it was confirmed; by serial number.
+fn flags(player: Player) -> Vec<(u32, u64, bool)> {
+    let event = player.event.get();
+    player.run.with(|run| {
+        let set = run.points().iter().filter(|point| point.set <= event);
+        // Set again in a later session, a point is that one; confirmed once, it stays so.
+        let mut latest: BTreeMap<u32, (u64, bool)> = BTreeMap::new();
+        for point in set {
+            let confirmed = point.confirmed != 0 && point.confirmed <= event;
+            let known = latest.get(&point.serial).is_some_and(|(at, known)| *known && *at == point.at);
+            latest.insert(point.serial, (point.at, confirmed || known));
+        }
+        latest.into_iter().map(|(serial, (at, confirmed))| (serial, at, confirmed)).collect()
+    })
+}
+
+/// The middle of a flag with that number on it, px.
+const fn middle(serial: u32) -> f64 {
+    if serial > 99 { 13.5 } else { 9.5 }
+}
+
+/// A flag stands at its position; at the right edge it stands as far left as it must to be seen.
+fn planted(x: f64, layout: Layout, middle: f64) -> String {
+    format!("translate({:.1} {})", x.min(f64::from(layout.width) - 2.0 * middle - 1.0), layout.bar)
+}
+
+#[component]
+pub(super) fn FileBar(layout: Layout) -> impl IntoView {
+    let player = expect_context::<Player>();
+    let i18n = use_i18n();
+    let size = Memo::new(move |_| player.settings().size);
+    let flags = Memo::new(move |_| flags(player));
+    let stored = Memo::new(move |_| player.moment.with(|moment| moment.ends.get(1).map_or(0, |end| end.memory.stored)));
+    let received = Memo::new(move |_| player.moment.with(|moment| moment.ends.get(1).map_or(0, |end| end.memory.received)));
+    let reached = Memo::new(move |_| player.moment.with(|moment| moment.reached));
+    let confirmed = Memo::new(move |_| {
+        let complete = player.moment.with(|moment| moment.ends.first().is_some_and(|end| end.memory.complete));
+        let last = flags.with(|flags| flags.iter().filter(|flag| flag.2).map(|flag| flag.1).max().unwrap_or(0));
+        if complete { size.get() } else { last }
+    });
+    let (y, height) = (layout.bar, layout.bar_height);
+    let width = move |from: u64, to: u64| (layout.on_bar(to, size.get()) - layout.on_bar(from.min(to), size.get())).max(0.0);
+    let every = Memo::new(move |_| layout.every(player.run.with(|run| run.points().len())));
+    let shown = move || {
+        let every = every.get();
+        flags.get().into_iter().filter(|(serial, _, _)| (*serial as usize).is_multiple_of(every)).collect::<Vec<_>>()
+    };
+    view! {
+        <g class="file">
+            <rect class="file-all" x=EDGE y=y width=layout.bar_width() height=height rx="2"></rect>
+            <rect class="file-sent" x=EDGE y=y width=move || width(0, reached.get()) height=height></rect>
+            <rect class="file-received" x=EDGE y=y width=move || width(0, received.get()) height=height></rect>
+            <rect class="file-stored" x=EDGE y=y width=move || width(0, stored.get()) height=height></rect>
+            <For each=shown key=|(serial, at, confirmed)| (*serial, *at, *confirmed) let((serial, at, confirmed))>
+                <g class="flag" class:is-solid=confirmed transform=move || planted(layout.on_bar(at, size.get()), layout, middle(serial))>
+                    <path d=format!("M0 {height}V-16h{}v12H0", 2.0 * middle(serial))></path>
+                    <text x=middle(serial) y="-6" text-anchor="middle">{serial.to_string()}</text>
+                </g>
+            </For>
+            <text class="stage-faint" x=EDGE y={y + height + 18}>"0"</text>
+            <text class="file-words" x={layout.width / 2} y={y + height + 18} text-anchor="middle">
+                {move || i18n.text(msg::stage_confirmed(confirmed.get()))}
+                <tspan class="stage-faint">{move || {
+                    let open = reached.get().saturating_sub(confirmed.get());
+                    (open > 0).then(|| format!(" · {}", i18n.text(msg::stage_unconfirmed(open))))
+                }}</tspan>
+            </text>
+            <text class="stage-faint" x={layout.width - EDGE} y={y + height + 18} text-anchor="end">{move || i18n.mb(size.get())}</text>
+        </g>
+    }
+}

@@ -1,0 +1,111 @@
+//! The transport bar: time's controls under the thumb.
+
+mod icons;
+mod scrubber;
+
+use crate::i18n::{I18n, msg, t, ts, use_i18n};
+use crate::player::{Player, Speed};
+use crate::story::InterruptButton;
+use icons::{Icon, icon};
+use leptos::prelude::*;
+use scrubber::Scrubber;
+
+/// The bar.
+#[component]
+pub fn TransportBar() -> impl IntoView {
+    let player = expect_context::<Player>();
+    let i18n = use_i18n();
+    let at_start = Memo::new(move |_| player.playhead.with(|playhead| playhead.event == 0 && playhead.at.0 == 0));
+    let at_end = Memo::new(move |_| player.at_end());
+    let deciding = Memo::new(move |_| player.deciding().is_some());
+    view! {
+        <section class="transport" aria-label=ts(msg::REGION_TRANSPORT)>
+            <div class="transport-buttons">
+                <button type="button" class="tool tool-start" aria-label=ts(msg::TRANSPORT_TO_START) title=ts(msg::TRANSPORT_TO_START)
+                    aria-disabled=move || at_start.get().to_string() on:click=move |_| player.to_start()>{icon(Icon::Start)}</button>
+                <button type="button" class="tool tool-back" aria-label=ts(msg::TRANSPORT_BACK) title=ts(msg::TRANSPORT_BACK)
+                    aria-disabled=move || at_start.get().to_string() on:click=move |_| player.step_back()>{icon(Icon::Back)}</button>
+                <PlayButton deciding />
+                <button type="button" class="tool tool-step" aria-label=ts(msg::TRANSPORT_STEP) title=ts(msg::TRANSPORT_STEP)
+                    aria-disabled=move || at_end.get().to_string() on:click=move |_| player.step()>{icon(Icon::Step)}</button>
+                <button type="button" class="tool tool-end" aria-label=ts(msg::TRANSPORT_TO_END) title=ts(msg::TRANSPORT_TO_END)
+                    aria-disabled=move || at_end.get().to_string() on:click=move |_| player.to_end()>{icon(Icon::End)}</button>
+                <SpeedChoice />
+            </div>
+            <Scrubber />
+            <Clock i18n />
+            <div class="transport-act"><InterruptButton /></div>
+        </section>
+    }
+}
+
+#[component]
+fn PlayButton(deciding: Memo<bool>) -> impl IntoView {
+    let player = expect_context::<Player>();
+    let i18n = use_i18n();
+    let label = move || match (player.playing.get(), deciding.get()) {
+        (true, _) => i18n.text(msg::TRANSPORT_PAUSE),
+        (false, true) => i18n.text(msg::TRANSPORT_DECIDE_FIRST),
+        (false, false) => i18n.text(msg::TRANSPORT_PLAY),
+    };
+    let why = move || deciding.get().then(|| i18n.text(msg::TRANSPORT_DECIDE_WHY));
+    view! {
+        <button type="button" class="tool tool-play" class:is-playing=move || player.playing.get()
+            aria-disabled=move || (deciding.get() && !player.playing.get()).to_string() title=why on:click=move |_| player.toggle()>
+            {move || icon(if player.playing.get() { Icon::Pause } else { Icon::Play })}
+            <span class="tool-word">{label}</span>
+        </button>
+    }
+}
+
+#[component]
+fn SpeedChoice() -> impl IntoView {
+    let player = expect_context::<Player>();
+    let i18n = use_i18n();
+    let word = move |speed: Speed| match speed {
+        Speed::Half => i18n.text(msg::transport_speed_times(if i18n.language().tag() == "es" { "0,5" } else { "0.5" })),
+        Speed::One => i18n.text(msg::transport_speed_times("1")),
+        Speed::Two => i18n.text(msg::transport_speed_times("2")),
+        Speed::Four => i18n.text(msg::transport_speed_times("4")),
+        Speed::Instant => i18n.text(msg::TRANSPORT_SPEED_INSTANT),
+    };
+    let choose = move |event| {
+        if let Some(speed) = Speed::of(&event_target_value(&event)) {
+            player.set_speed(speed);
+        }
+    };
+    view! {
+        <label class="speed">
+            <span class="visually-hidden">{t(msg::TRANSPORT_SPEED)}</span>
+            <select class="speed-choice" prop:value=move || player.speed.get().id() on:change=choose>
+                {Speed::ALL.into_iter().map(|speed| view! {
+                    <option value=speed.id() selected=move || player.speed.get() == speed>{move || word(speed)}</option>
+                }).collect_view()}
+            </select>
+        </label>
+    }
+}
+
+/// Virtual time, and what a compressed wait leaves out.
+#[component]
+fn Clock(i18n: I18n) -> impl IntoView {
+    let player = expect_context::<Player>();
+    let millis = Memo::new(move |_| player.playhead.with(|playhead| playhead.at.0 / 1_000_000));
+    let wait = Memo::new(move |_| {
+        let at = player.playhead.with(|playhead| playhead.at);
+        if !player.playing.get() {
+            return None;
+        }
+        player.score.with(|score| {
+            let span = score.span_at(score.screen_at(at))?;
+            span.compressed.then(|| span.to_t.since(span.from_t).0)
+        })
+    });
+    view! {
+        <p class="clock">
+            <span class="visually-hidden">{t(msg::TRANSPORT_CLOCK)}" "</span>
+            <span class="clock-now">{move || i18n.clock(millis.get() * 1_000_000)}</span>
+            <span class="clock-wait">{move || wait.get().map(|span| i18n.rich(msg::transport_compressed(span)))}</span>
+        </p>
+    }
+}

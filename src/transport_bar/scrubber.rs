@@ -1,0 +1,130 @@
+//! The scrubber: a slider over the whole run, in screen time, with its points and faults.
+
+use crate::i18n::{Message, msg, use_i18n};
+use crate::player::Player;
+use capa5_core::session::token::{Holding, TokenItem};
+use capa5_core::world::record::{FaultName, What};
+use leptos::html;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{Element, PointerEvent};
+
+/// Marks of points that are drawn at most: of more, every so manieth.
+const MARKS: usize = 40;
+
+/// A mark on the scrubber.
+#[derive(Clone, PartialEq)]
+enum Mark {
+    /// A point: its serial, and the record that confirmed it.
+    Point(u32, u32),
+    /// A cut or a crash.
+    Fault,
+}
+
+fn marks(player: Player) -> Vec<(f64, Mark)> {
+    player.run.with(|run| {
+        player.score.with(|score| {
+            let length = score.length_ms().max(1) as f64;
+            let place = |n: u32| run.log().get(n).map_or(0.0, |record| score.screen_at(record.t) as f64 / length);
+            let every = run.points().len().div_ceil(MARKS).max(1);
+            let points = run.points().iter().enumerate().filter(|(index, _)| (index + 1) % every == 0);
+            let mut marks: Vec<_> =
+                points.map(|(_, point)| (place(point.set), Mark::Point(point.serial, point.confirmed))).collect();
+            let faults = run.log().iter().filter(|record| {
+                matches!(record.what, What::Fault { name: FaultName::Cut | FaultName::Crash, .. })
+            });
+            marks.extend(faults.map(|record| (place(record.n), Mark::Fault)));
+            marks
+        })
+    })
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.3}%", share * 100.0)
+}
+
+/// The slider.
+#[component]
+pub(super) fn Scrubber() -> impl IntoView {
+    let player = expect_context::<Player>();
+    let i18n = use_i18n();
+    let track = NodeRef::<html::Div>::new();
+    let share = Memo::new(move |_| {
+        let at = player.playhead.with(|playhead| playhead.at);
+        let share = player.score.with(|score| score.screen_at(at) as f64 / score.length_ms().max(1) as f64);
+        (share * 2_000.0).round() / 2_000.0
+    });
+    let index = Memo::new(move |_| {
+        let event = player.event.get();
+        player.stops.with(|stops| stops.partition_point(|stop| *stop <= event))
+    });
+    let count = Memo::new(move |_| player.stops.with(|stops| stops.len()));
+    // Words for who can't see the ladder; while time runs only now and then, by the step.
+    let spoken = move || {
+        let (index, count) = (index.get() as u64, count.get() as u64);
+        let at = player.playhead.with_untracked(|playhead| playhead.at);
+        i18n.text(msg::transport_scrub_value(index, at.0, count, spoken_state(player)))
+    };
+    let seek = move |event: &PointerEvent| {
+        let Some(element) = track.get_untracked() else { return };
+        let bounds = element.get_bounding_client_rect();
+        let share = ((f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0)).clamp(0.0, 1.0);
+        let t = player.score.with_untracked(|score| score.virtual_at((share * score.length_ms() as f64) as u64));
+        player.seek_time(t);
+    };
+    let grab = move |event: PointerEvent| {
+        if let Some(target) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
+            // Without capture the drag ends at the slider's edge, and that's all.
+            let _ = target.set_pointer_capture(event.pointer_id());
+        }
+        player.pause();
+        seek(&event);
+    };
+    let drag = move |event: PointerEvent| {
+        if event.buttons() & 1 == 1 {
+            seek(&event);
+        }
+    };
+    view! {
+        <div class="scrubber" role="slider" tabindex="0" data-keys="slider" aria-label=move || i18n.text(msg::TRANSPORT_SCRUB) aria-orientation="horizontal"
+            aria-valuemin="0" aria-valuemax=move || count.get() aria-valuenow=move || index.get() aria-valuetext=spoken
+            on:pointerdown=grab on:pointermove=drag>
+            <div class="scrubber-track" node_ref=track>
+                <svg class="scrubber-marks" aria-hidden="true" focusable="false">
+                    {move || marks(player).into_iter().map(|(at, mark)| mark_view(player, at, &mark)).collect_view()}
+                </svg>
+                <div class="scrubber-gone" style:width=move || percent(share.get())></div>
+                <div class="scrubber-thumb" style:inset-inline-start=move || percent(share.get())></div>
+            </div>
+        </div>
+    }
+}
+
+fn mark_view(player: Player, at: f64, mark: &Mark) -> AnyView {
+    match *mark {
+        Mark::Point(_, confirmed) => {
+            let solid = Memo::new(move |_| confirmed != 0 && confirmed <= player.event.get());
+            view! {
+                <svg x=percent(at) y="0" class="mark-point" class:is-solid=move || solid.get()><path d="M0 18V5h8v6H0"></path></svg>
+            }
+            .into_any()
+        }
+        Mark::Fault => view! { <svg x=percent(at) y="0" class="mark-fault"><path d="M-4 4 2 13-3 20 4 32M4 4 8 13 3 20 9 32"></path></svg> }.into_any(),
+    }
+}
+
+/// What stands now: what happened last, who holds the data token, how many points are confirmed.
+fn spoken_state(player: Player) -> Message {
+    let event = player.event.get();
+    let last = player.sentence_now();
+    let holder = player.moment.with(|moment| {
+        let slot = TokenItem::ALL.iter().position(|token| *token == TokenItem::Data).unwrap_or(0);
+        moment.ends.iter().position(|end| end.tokens[slot] == Holding::Mine)
+    });
+    let confirmed = player.run.with(|run| run.points().iter().filter(|point| point.confirmed != 0 && point.confirmed <= event).count());
+    let last = last.unwrap_or_else(|| Message::from(msg::TRANSPORT_AT_START));
+    match holder {
+        Some(node) => msg::transport_scrub_state(confirmed as u64, if node == 0 { "A" } else { "B" }, last),
+        None => last,
+    }
+}
