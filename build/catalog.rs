@@ -37,7 +37,13 @@ pub fn read_toml(file: &str, source: &str, into: &mut Strings) -> Result<(), Pro
     flatten(file, source, "", table.get_ref(), into)
 }
 
-fn flatten(file: &str, source: &str, prefix: &str, table: &toml::de::DeTable<'_>, into: &mut Strings) -> Result<(), Problem> {
+fn flatten(
+    file: &str,
+    source: &str,
+    prefix: &str,
+    table: &toml::de::DeTable<'_>,
+    into: &mut Strings,
+) -> Result<(), Problem> {
     for (name, value) in table {
         let line = line_at(source, name.span().start);
         let key = if prefix.is_empty() { name.get_ref().to_string() } else { format!("{prefix}.{}", name.get_ref()) };
@@ -83,7 +89,12 @@ pub fn read_lesson(file: &str, scene: &str, source: &str, into: &mut Strings) ->
     close_section(file, scene, section, into)
 }
 
-fn close_section(file: &str, scene: &str, section: Option<(usize, String, Vec<String>)>, into: &mut Strings) -> Result<(), Problem> {
+fn close_section(
+    file: &str,
+    scene: &str,
+    section: Option<(usize, String, Vec<String>)>,
+    into: &mut Strings,
+) -> Result<(), Problem> {
     let Some((line, id, paragraphs)) = section else { return Ok(()) };
     let key = format!("lesson.{scene}.{id}");
     if !into.contains_key(&format!("{key}.title")) {
@@ -98,14 +109,18 @@ fn add(file: &str, line: usize, key: String, text: String, into: &mut Strings) -
         return Err(format!("{file}:{line}: the key `{key}` may hold only a–z, 0–9, `.`, `-` and `_`"));
     }
     if text.is_empty() {
-        return Err(format!("{file}:{line}: `{key}` says nothing: write its text or remove the key from both languages"));
+        return Err(format!(
+            "{file}:{line}: `{key}` says nothing: write its text or remove the key from both languages"
+        ));
     }
     if text.contains(PLURAL) {
         return Err(format!("{file}:{line}: `{key}` holds a control character: remove it"));
     }
     let entry = Entry { file: file.to_owned(), line, text };
     match into.insert(key.clone(), entry) {
-        Some(first) => Err(format!("{file}:{line}: `{key}` stands already in {}:{}: remove one", first.file, first.line)),
+        Some(first) => {
+            Err(format!("{file}:{line}: `{key}` stands already in {}:{}: remove one", first.file, first.line))
+        }
         None => Ok(()),
     }
 }
@@ -163,11 +178,16 @@ fn message(base: &str, is_plural: bool, languages: &[Strings; 2]) -> Result<Mess
         let keys = if is_plural { vec![format!("{base}.one"), format!("{base}.other")] } else { vec![base.to_owned()] };
         for key in keys {
             let Some(entry) = strings.get(&key) else {
-                return Err(format!("`{base}`: a plural needs both `{base}.one` and `{base}.other`: add `{key}` to both languages"));
+                return Err(format!(
+                    "`{base}`: a plural needs both `{base}.one` and `{base}.other`: add `{key}` to both languages"
+                ));
             };
             let found = slots_of(&key, entry)?;
             if is_plural && key.ends_with(".other") && found.get("n") != Some(&Kind::Count) {
-                return Err(format!("{}:{}: `{key}`: a plural goes by `{{n:count}}`: use it in the text", entry.file, entry.line));
+                return Err(format!(
+                    "{}:{}: `{key}`: a plural goes by `{{n:count}}`: use it in the text",
+                    entry.file, entry.line
+                ));
             }
             slots[index].extend(found);
             if !texts[index].is_empty() {
@@ -199,7 +219,10 @@ fn slots_of(key: &str, entry: &Entry) -> Result<BTreeMap<String, Kind>, Problem>
             Token::Wrong("") => return Err(format!("{at}: a mark isn't closed: check `**`, `[[` and backquotes")),
             Token::Wrong(what) => {
                 let kinds: Vec<&str> = Kind::ALL.iter().map(|(name, _)| *name).collect();
-                return Err(format!("{at}: `{what}` isn't understood: slots are {{name}} or {{name:kind}} with kind {}", kinds.join(", ")));
+                return Err(format!(
+                    "{at}: `{what}` isn't understood: slots are {{name}} or {{name:kind}} with kind {}",
+                    kinds.join(", ")
+                ));
             }
             Token::Text(_) | Token::Open(Style::Strong | Style::Code | Style::Term) | Token::Close(_) => {}
         }
@@ -239,7 +262,11 @@ pub fn write(messages: &[Message]) -> String {
     }
     out.push_str("];\n");
     for (index, language) in LANGUAGES.iter().enumerate() {
-        _ = writeln!(out, "/// The texts in `{language}`.\npub(super) static {}: &[&str] = &[", language.to_uppercase());
+        _ = writeln!(
+            out,
+            "/// The texts in `{language}`.\npub(super) static {}: &[&str] = &[",
+            language.to_uppercase()
+        );
         for message in messages {
             _ = writeln!(out, "    {:?},", message.texts[index]);
         }
@@ -254,8 +281,10 @@ pub fn write(messages: &[Message]) -> String {
             _ = writeln!(out, "pub const {}: Key = Key({index});", name.to_uppercase());
             continue;
         }
-        let parameters: Vec<String> = message.slots.iter().map(|(name, kind)| format!("{name}: {}", rust_type(*kind))).collect();
-        let args: Vec<String> = message.slots.iter().map(|(name, kind)| format!("({name:?}, {})", rust_value(name, *kind))).collect();
+        let parameters: Vec<String> =
+            message.slots.iter().map(|(name, kind)| format!("{name}: {}", rust_type(*kind))).collect();
+        let args: Vec<String> =
+            message.slots.iter().map(|(name, kind)| format!("({name:?}, {})", rust_value(name, *kind))).collect();
         _ = writeln!(
             out,
             "#[must_use]\npub fn {name}({}) -> Message {{\n    Message::new(Key({index}), vec![{}])\n}}",

@@ -18,8 +18,7 @@ fn main() -> Result<(), String> {
         let file = folder.join("scenario.toml");
         println!("cargo::rerun-if-changed={}", file.display());
         let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
-        let value: serde_json::Value =
-            toml::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))?;
+        let value: serde_json::Value = toml::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))?;
         let id = value.get("id").and_then(serde_json::Value::as_str);
         let id = id.ok_or_else(|| format!("{}: say its id, as in id = \"corte-52\"", file.display()))?;
         write!(catalogue, "({id:?}, {:?}),", value.to_string()).map_err(|error| error.to_string())?;

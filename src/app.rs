@@ -61,7 +61,7 @@ fn Room(player: Player, bad: Vec<Bad>, embed: bool) -> impl IntoView {
     let media = use_media();
     view! {
         <div id="app" class="app" data-embed=embed.then_some("1")>
-            <nav class="skips">
+            <nav class="skips" aria-label=ts(msg::HEADER_MENU)>
                 <a href="#story">{t(msg::APP_SKIP_STORY)}</a>
                 <a href="#player">{t(msg::APP_SKIP_PLAYER)}</a>
                 <a href="#events">{t(msg::APP_SKIP_EVENTS)}</a>
@@ -71,7 +71,7 @@ fn Room(player: Player, bad: Vec<Bad>, embed: bool) -> impl IntoView {
             <Notices bad />
             <Caption />
             {move || (!media.is_phone()).then(|| view! { <main id="story" class="region-story" tabindex="-1"><Story /></main> })}
-            <section id="player" class="region-player" tabindex="-1" aria-label=ts(msg::REGION_PLAYER) on:keydown=move |event| keys::pressed(player, &event)>
+            <section id="player" class="region-player" tabindex="-1" role=move || media.is_phone().then_some("main") aria-label=ts(msg::REGION_PLAYER) on:keydown=move |event| keys::pressed(player, &event)>
                 {move || (!media.is_phone()).then(|| view! { <section class="region-stage" aria-label=ts(msg::REGION_STAGE)><Stage /></section> })}
                 <div id="events" class="region-ladder" tabindex="-1"><Ladder /></div>
             </section>
@@ -113,9 +113,11 @@ fn now() -> impl Fn() -> AnyView + Send {
 fn Narration() -> impl IntoView {
     let player = expect_context::<Player>();
     let i18n = use_i18n();
-    let said = Memo::new(move |before: Option<&Option<Message>>| {
-        if player.playing.get() { before.cloned().flatten() } else { player.sentence_now() }
-    });
+    let said = Memo::new(
+        move |before: Option<&Option<Message>>| {
+            if player.playing.get() { before.cloned().flatten() } else { player.sentence_now() }
+        },
+    );
     view! {
         <p class="visually-hidden" role="log" aria-live="polite">{move || said.get().map(|message| i18n.text(message))}</p>
     }
@@ -142,9 +144,11 @@ fn Sheet() -> impl IntoView {
         Tab { value: Panel::Message, label: Message::from(msg::REGION_INSPECTOR) },
     ];
     let panel = |panel| match panel {
-        Panel::Lesson => view! { <main id="story" class="region-story" tabindex="-1"><Story /></main> }.into_any(),
-        Panel::Stage => view! { <section class="region-stage"><Stage /></section> }.into_any(),
-        Panel::Message => view! { <aside id="inspector" class="region-inspector" tabindex="-1"><Inspector /></aside> }.into_any(),
+        Panel::Lesson => view! { <div id="story" class="region-story" tabindex="-1"><Story /></div> }.into_any(),
+        Panel::Stage => view! { <div class="region-stage"><Stage /></div> }.into_any(),
+        Panel::Message => {
+            view! { <div id="inspector" class="region-inspector" tabindex="-1"><Inspector /></div> }.into_any()
+        }
     };
     view! {
         <section class="region-sheet" data-height=move || HEIGHTS.get(height.get()).copied() aria-label=ts(msg::REGION_SHEET)>

@@ -54,7 +54,9 @@ fn told_view(player: Player, told: Told) -> AnyView {
         }
         Told::Unreadable { why, text } => {
             let message = match why {
-                OpenError::Version(_) | OpenError::Revision(_) | OpenError::Digest => Message::from(msg::STUDY_OTHER_VERSION),
+                OpenError::Version(_) | OpenError::Revision(_) | OpenError::Digest => {
+                    Message::from(msg::STUDY_OTHER_VERSION)
+                }
                 OpenError::Scenario(name) => msg::study_other_scene(name),
                 OpenError::Damaged => Message::from(msg::STUDY_DAMAGED),
             };

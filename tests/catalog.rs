@@ -34,7 +34,12 @@ fn a_text_that_is_missing_is_named_with_its_file_and_line() {
 #[test]
 fn slots_are_the_same_in_both_languages() {
     let found = problems("a = \"{n:count} de {all:mb}\"", "a = \"{n:count} of {all:octets}\"");
-    assert_eq!(found, ["`a`: the slots differ: es has {all:mb} {n:count}, en has {all:octets} {n:count}: use the same names and kinds in both"]);
+    assert_eq!(
+        found,
+        [
+            "`a`: the slots differ: es has {all:mb} {n:count}, en has {all:octets} {n:count}: use the same names and kinds in both"
+        ]
+    );
 }
 
 #[test]
@@ -84,7 +89,8 @@ fn two_keys_that_give_one_name_are_found() {
 #[test]
 fn a_lesson_s_sections_become_messages() {
     let mut into = Strings::new();
-    read_lesson("lessons/x/es.md", "x", "## hook\n# Un título\n\nPrimera\nlínea.\n\nOtro **párrafo**.\n", &mut into).expect("a lesson");
+    read_lesson("lessons/x/es.md", "x", "## hook\n# Un título\n\nPrimera\nlínea.\n\nOtro **párrafo**.\n", &mut into)
+        .expect("a lesson");
     assert_eq!(into["lesson.x.hook.title"].text, "Un título");
     assert_eq!(into["lesson.x.hook"].text, "Primera línea.\nOtro **párrafo**.");
 }

@@ -32,7 +32,8 @@ fn the_chosen_dark_theme_is_the_system_s() {
     let css = tokens();
     let system = block(&css, ":root:not([data-theme=\"light\"]) {");
     let chosen = block(&css, ":root[data-theme=\"dark\"] {");
-    let lines = |text: &str| text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let lines =
+        |text: &str| text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(lines(system), lines(chosen));
 }
 
@@ -46,8 +47,14 @@ fn no_style_sheet_names_a_colour_of_its_own() {
         let css = fs::read_to_string(&path).expect("a style sheet");
         for (index, line) in css.lines().enumerate() {
             let value = line.split_once(':').map_or("", |(_, value)| value);
-            let named = ["#", "rgb(", "rgba(", "hsl(", "oklch("].iter().any(|mark| value.contains(mark)) && !value.contains("url(#");
-            assert!(!named || line.trim_end().ends_with('{'), "{}:{}: use a token of tokens.css: {line}", path.display(), index + 1);
+            let named = ["#", "rgb(", "rgba(", "hsl(", "oklch("].iter().any(|mark| value.contains(mark))
+                && !value.contains("url(#");
+            assert!(
+                !named || line.trim_end().ends_with('{'),
+                "{}:{}: use a token of tokens.css: {line}",
+                path.display(),
+                index + 1
+            );
         }
     }
 }
@@ -100,7 +107,8 @@ fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
 }
 
 fn luminance(colour: [f64; 3]) -> f64 {
-    let [red, green, blue] = colour.map(|channel| if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) });
+    let [red, green, blue] =
+        colour.map(|channel| if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) });
     0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 

@@ -39,7 +39,9 @@ fn the_section_says_what_the_headers_are_and_what_wireshark_needs() {
     let file = read(&capture(&small(Vec::new()), Form::Truncated));
     let section = String::from_utf8_lossy(&file.section);
     assert!(section.contains(NOTE));
-    for word in ["headers were made by the exporter", "port 102", "--disable-protocol pres", "--disable-heuristic t125_cotp"] {
+    for word in
+        ["headers were made by the exporter", "port 102", "--disable-protocol pres", "--disable-heuristic t125_cotp"]
+    {
         assert!(NOTE.contains(word), "{word}");
     }
 }
@@ -48,7 +50,8 @@ fn the_section_says_what_the_headers_are_and_what_wireshark_needs() {
 fn a_link_is_an_interface_of_raw_ip_with_nanoseconds() {
     for (form, most) in [(Form::Full, 0), (Form::Truncated, 128), (Form::WithoutFile, 128)] {
         let file = read(&capture(&small(Vec::new()), form));
-        let expected = [101, 0, 0, 0, most, 0, 0, 0, 2, 0, 3, 0, b'A', b'-', b'B', 0, 9, 0, 1, 0, 9, 0, 0, 0, 0, 0, 0, 0];
+        let expected =
+            [101, 0, 0, 0, most, 0, 0, 0, 2, 0, 3, 0, b'A', b'-', b'B', 0, 9, 0, 1, 0, 9, 0, 0, 0, 0, 0, 0, 0];
         assert_eq!(file.interfaces, [expected]);
         assert!(file.packets.iter().all(|packet| packet.interface == 0));
     }

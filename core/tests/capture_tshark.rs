@@ -49,7 +49,8 @@ fn tshark(file: &Path) -> Vec<Row> {
     command.args(["--disable-protocol", "pres", "--disable-heuristic", "t125_cotp"]);
     command.args(["-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE"]);
     command.args(["-T", "fields", "-E", "separator=|"]).args(FIELDS.iter().flat_map(|field| ["-e", field]));
-    let output = command.output().expect("tshark must be on PATH (`cargo xtask test` installs it; Debian: package tshark)");
+    let output =
+        command.output().expect("tshark must be on PATH (`cargo xtask test` installs it; Debian: package tshark)");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).expect("text");
     text.lines().map(|line| line.split('|').map(str::to_owned).collect()).collect()
@@ -108,7 +109,8 @@ fn read(rows: &[Row], from_a: bool) -> Vec<Message<'_>> {
     let host = if from_a { "192.0.2.1" } else { "192.0.2.2" };
     let of_side = rows.iter().filter(|row| field(row, "ip.src") == host);
     // A DT that isn't taken apart is the part of one that broke off, or a mistake: then it is missing.
-    let messages = of_side.filter(|row| !matches!((field(row, "cotp.type"), field(row, "ses.type")), ("" | "0x0f", "")));
+    let messages =
+        of_side.filter(|row| !matches!((field(row, "cotp.type"), field(row, "ses.type")), ("" | "0x0f", "")));
     let serial = |row: &Row| {
         let digits = format!("{}{}", field(row, "ses.serial_number"), field(row, "ses.initial_serial_number"));
         (!digits.is_empty()).then(|| digits.parse().expect("digits"))
@@ -129,7 +131,10 @@ fn agrees(name: &str, recording: &Recording, form: Form) {
     for row in &rows {
         assert_eq!(field(row, "_ws.malformed"), "", "{row:?}");
         let severities = field(row, "_ws.expert.severity").split(',').filter(|severity| !severity.is_empty());
-        assert!(severities.map(|severity| severity.parse::<u32>().expect("a number")).all(|it| it < WARNING), "{row:?}");
+        assert!(
+            severities.map(|severity| severity.parse::<u32>().expect("a number")).all(|it| it < WARNING),
+            "{row:?}"
+        );
         assert_eq!(field(row, "tcp.analysis.flags"), "", "numbers of the stream: {row:?}");
         let whole = field(row, "frame.cap_len") == field(row, "frame.len");
         // 1 is good; 2 isn't checked, since the octets aren't all there.

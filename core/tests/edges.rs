@@ -42,7 +42,9 @@ fn told(recording: &Recording, node: u8, name: &str) -> usize {
 
 fn resumed_from(recording: &Recording) -> Option<u32> {
     recording.log().iter().find_map(|record| {
-        let What::Pdu { dir: Dir::Tx, name: "AR", facts: Facts::Activity(facts), .. } = &record.what else { return None };
+        let What::Pdu { dir: Dir::Tx, name: "AR", facts: Facts::Activity(facts), .. } = &record.what else {
+            return None;
+        };
         facts.sn
     })
 }

@@ -86,9 +86,10 @@ fn step_between(last: f64, now: f64) -> f64 {
 impl Inner {
     fn ask(&self) {
         let closure = self.closure.borrow();
-        let request = closure.as_ref().zip(page::window()).and_then(|(closure, window)| {
-            window.request_animation_frame(closure.as_ref().unchecked_ref()).ok()
-        });
+        let request = closure
+            .as_ref()
+            .zip(page::window())
+            .and_then(|(closure, window)| window.request_animation_frame(closure.as_ref().unchecked_ref()).ok());
         self.request.set(request);
     }
 

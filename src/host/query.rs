@@ -41,7 +41,9 @@ impl Query {
         for pair in query.trim_start_matches('?').split('&') {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let value = decode(value);
-            let Some(parameter) = Parameter::ALL.into_iter().find(|parameter| parameter.name() == name) else { continue };
+            let Some(parameter) = Parameter::ALL.into_iter().find(|parameter| parameter.name() == name) else {
+                continue;
+            };
             if seen.contains(&parameter) {
                 continue;
             }

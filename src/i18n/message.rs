@@ -154,7 +154,12 @@ fn mark(now: &mut Piece, style: Style, on: bool) {
 /// Adds text, to the last piece where it looks the same.
 fn push(out: &mut Vec<Piece>, look: &Piece, text: &str) {
     match out.last_mut() {
-        Some(last) if last.strong == look.strong && last.code == look.code && last.term == look.term && last.node == look.node => {
+        Some(last)
+            if last.strong == look.strong
+                && last.code == look.code
+                && last.term == look.term
+                && last.node == look.node =>
+        {
             last.text.push_str(text);
         }
         Some(_) | None => out.push(Piece { text: text.to_owned(), ..look.clone() }),
@@ -170,7 +175,14 @@ fn fill(out: &mut Vec<Piece>, look: &Piece, arg: &Arg, kind: Kind, language: Lan
                 push(out, &look, &node_name(text, language));
             }
             Kind::Term => push(out, &Piece { term: true, ..look.clone() }, text),
-            Kind::Text | Kind::Count | Kind::Octets | Kind::Mb | Kind::Exact | Kind::Time | Kind::Message | Kind::List => {
+            Kind::Text
+            | Kind::Count
+            | Kind::Octets
+            | Kind::Mb
+            | Kind::Exact
+            | Kind::Time
+            | Kind::Message
+            | Kind::List => {
                 push(out, look, text);
             }
         },

@@ -147,7 +147,11 @@ impl<'a> Iterator for Scanner<'a> {
         } else if !literal && self.rest.starts_with("**") {
             self.toggle(Style::Strong, "**")
         } else if !literal && self.rest.starts_with("[[") {
-            if self.open.last() == Some(&Style::Term) { Token::Wrong(self.take(2)) } else { self.toggle(Style::Term, "[[") }
+            if self.open.last() == Some(&Style::Term) {
+                Token::Wrong(self.take(2))
+            } else {
+                self.toggle(Style::Term, "[[")
+            }
         } else if self.open.last() == Some(&Style::Term) && self.rest.starts_with("]]") {
             self.toggle(Style::Term, "]]")
         } else if self.rest.starts_with("{{") {

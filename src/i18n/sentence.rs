@@ -7,7 +7,14 @@ impl From<&Sentence> for Message {
     /// A sentence that the locales lack shows its id; a test keeps that from happening.
     fn from(sentence: &Sentence) -> Self {
         let Some(key) = Key::find(sentence.id) else { return msg::event_unnamed(sentence.id) };
-        Self::new(key, sentence.params.iter().map(|(name, param)| (*name, word(name, param).unwrap_or_else(|| Arg::from(param)))).collect())
+        Self::new(
+            key,
+            sentence
+                .params
+                .iter()
+                .map(|(name, param)| (*name, word(name, param).unwrap_or_else(|| Arg::from(param))))
+                .collect(),
+        )
     }
 }
 

@@ -84,10 +84,7 @@ fn a_word_of_the_protocol_stays_as_it_is() {
 fn messages_nest_and_lists_join() {
     let tokens = vec![Message::from(msg::TOKEN_DATA), Message::from(msg::TOKEN_MINOR), Message::from(msg::TOKEN_MAJOR)];
     let all = Message::new(key("common.because"), vec![("why", Arg::List(tokens))]);
-    assert_eq!(
-        all.text(ES),
-        "No ahora: token de datos, token de sincronización menor y token mayor/de actividad"
-    );
+    assert_eq!(all.text(ES), "No ahora: token de datos, token de sincronización menor y token mayor/de actividad");
     assert_eq!(msg::common_because(msg::BOUND_NOW_MAX).text(EN), "Not now: Now at its most.");
 }
 

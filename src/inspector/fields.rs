@@ -4,8 +4,8 @@ use super::hex::Hex;
 use super::meaning::Meaning;
 use super::tree::{self, Move, Node};
 use super::value;
-use crate::i18n::{Key, Message, msg, t, ts, use_i18n};
 use crate::host::file::OwnFile;
+use crate::i18n::{Key, Message, msg, t, ts, use_i18n};
 use crate::player::{Player, Selection};
 use crate::story::OwnOctets;
 use capa5_core::world::record::{Dir, Facts, RecordId, What};
@@ -95,12 +95,14 @@ pub fn Fields() -> impl IntoView {
     let player = expect_context::<Player>();
     let more = RwSignal::new(FIRST_OCTETS);
     // While time runs the last message stays: nobody reads octets at that pace.
-    let message = Memo::new(move |last: Option<&Option<RecordId>>| match player.selection.with(|selection| selection.map(|it| it.msg)) {
-        Some(msg) => Some(msg),
-        None if player.playing.get() => last.copied().flatten().or_else(|| {
-            player.run.with(|run| latest(run, player.event.get_untracked()))
-        }),
-        None => player.run.with(|run| latest(run, player.event.get())),
+    let message = Memo::new(move |last: Option<&Option<RecordId>>| {
+        match player.selection.with(|selection| selection.map(|it| it.msg)) {
+            Some(msg) => Some(msg),
+            None if player.playing.get() => {
+                last.copied().flatten().or_else(|| player.run.with(|run| latest(run, player.event.get_untracked())))
+            }
+            None => player.run.with(|run| latest(run, player.event.get())),
+        }
     });
     let inspection = Memo::new_with_compare(
         move |_| {
@@ -121,7 +123,11 @@ pub fn Fields() -> impl IntoView {
     let whole = move || {
         let (msg, inspection) = inspection.get()?;
         let octets = own.get().flatten().filter(|(of, ..)| *of == msg);
-        Some((msg, octets.map_or_else(|| Arc::clone(&inspection), |(_, at, octets)| Arc::new(filled(&inspection, at, &octets)))))
+        Some((
+            msg,
+            octets
+                .map_or_else(|| Arc::clone(&inspection), |(_, at, octets)| Arc::new(filled(&inspection, at, &octets))),
+        ))
     };
     move || match whole() {
         None => view! { <p class="label">{t(msg::INSPECTOR_NOTHING)}</p> }.into_any(),
@@ -248,7 +254,8 @@ fn item(shown: &Shown, index: usize, stop: Memo<usize>, closed: RwSignal<BTreeSe
 
 fn error(shown: &Shown) -> Option<AnyView> {
     let error = shown.inspection.error?;
-    let field = Key::find(&format!("field.{}.name", error.field.0)).map_or_else(|| msg::event_unnamed(error.field.0), Message::from);
+    let field = Key::find(&format!("field.{}.name", error.field.0))
+        .map_or_else(|| msg::event_unnamed(error.field.0), Message::from);
     Some(view! { <p class="label is-fault">{t(msg::inspector_wire_error(u64::from(error.at), field))}</p> }.into_any())
 }
 

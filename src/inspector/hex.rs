@@ -36,7 +36,8 @@ fn standing(marks: &[Mark], nodes: &[tree::Node], mark: Option<usize>, at: usize
 }
 
 fn is_narrow() -> bool {
-    let width = crate::host::page::window().and_then(|window| window.inner_width().ok()).and_then(|width| width.as_f64());
+    let width =
+        crate::host::page::window().and_then(|window| window.inner_width().ok()).and_then(|width| width.as_f64());
     width.is_some_and(|width| width < NARROW_BELOW)
 }
 
@@ -75,11 +76,16 @@ fn grid(shown: Shown, columns: usize) -> AnyView {
     let stop = {
         let shown = shown.clone();
         Memo::new(move |_| {
-            let selected = shown.mark.get().and_then(|index| shown.inspection.marks.get(index).map(|mark| mark.start as usize));
+            let selected =
+                shown.mark.get().and_then(|index| shown.inspection.marks.get(index).map(|mark| mark.start as usize));
             let cursor = cursor.get();
             match (selected, shown.mark.get()) {
                 (Some(start), Some(index)) => {
-                    let inside = shown.inspection.marks.get(index).is_some_and(|mark| (mark.start as usize..mark.end() as usize).contains(&cursor));
+                    let inside = shown
+                        .inspection
+                        .marks
+                        .get(index)
+                        .is_some_and(|mark| (mark.start as usize..mark.end() as usize).contains(&cursor));
                     if inside { cursor } else { start.min(count.saturating_sub(1)) }
                 }
                 _ => cursor,
@@ -114,11 +120,20 @@ fn grid(shown: Shown, columns: usize) -> AnyView {
     .into_any()
 }
 
-fn row(shown: &Shown, start: usize, columns: usize, stop: Memo<usize>, pick: impl Fn(usize) + Clone + 'static) -> AnyView {
+fn row(
+    shown: &Shown,
+    start: usize,
+    columns: usize,
+    stop: Memo<usize>,
+    pick: impl Fn(usize) + Clone + 'static,
+) -> AnyView {
     let octets = &shown.inspection.octets;
     let end = (start + columns).min(octets.len());
     let cells = (start..end).map(|at| cell(shown, at, octets[at], stop, pick.clone()));
-    let ascii: String = octets[start..end].iter().map(|octet| if (0x20..0x7f).contains(octet) { char::from(*octet) } else { '·' }).collect();
+    let ascii: String = octets[start..end]
+        .iter()
+        .map(|octet| if (0x20..0x7f).contains(octet) { char::from(*octet) } else { '·' })
+        .collect();
     view! {
         <div role="row" class="hex-row">
             <span role="rowheader" class="hex-offset">{format!("{start:04X}")}</span>
@@ -173,10 +188,28 @@ fn moved(at: usize, columns: usize, count: usize, key: &str, control: bool) -> O
     Some(match key {
         "ArrowRight" => (at + 1).min(last),
         "ArrowLeft" => at.saturating_sub(1),
-        "ArrowDown" => if at + columns <= last { at + columns } else { at },
+        "ArrowDown" => {
+            if at + columns <= last {
+                at + columns
+            } else {
+                at
+            }
+        }
         "ArrowUp" => at.checked_sub(columns).unwrap_or(at),
-        "Home" => if control { 0 } else { start },
-        "End" => if control { last } else { (start + columns - 1).min(last) },
+        "Home" => {
+            if control {
+                0
+            } else {
+                start
+            }
+        }
+        "End" => {
+            if control {
+                last
+            } else {
+                (start + columns - 1).min(last)
+            }
+        }
         "PageDown" => (at + columns * 8).min(last),
         "PageUp" => at.saturating_sub(columns * 8),
         "Enter" | " " => at,

@@ -23,11 +23,18 @@ struct Change {
 /// The state changes that sending or receiving `msg` brought.
 fn changes(run: &Recording, msg: RecordId) -> Vec<Change> {
     let Some(sent) = run.log().get(msg) else { return Vec::new() };
-    let arrived = run.log().range(msg, run.len()).find(|record| matches!(record.what, What::Pdu { dir: Dir::Rx, msg: of, .. } if of == msg));
+    let arrived = run
+        .log()
+        .range(msg, run.len())
+        .find(|record| matches!(record.what, What::Pdu { dir: Dir::Rx, msg: of, .. } if of == msg));
     let causes = [Some(sent.n), Some(sent.cause).filter(|cause| *cause > 0), arrived.map(|record| record.n)];
     let near = |n: RecordId| run.log().range(n.saturating_sub(8), n + 16);
     let of = |record: &Record| causes.contains(&Some(record.cause));
-    let mut found: Vec<Change> = near(sent.n).chain(arrived.map(|record| near(record.n)).into_iter().flatten()).filter(|record| of(record)).filter_map(change).collect();
+    let mut found: Vec<Change> = near(sent.n)
+        .chain(arrived.map(|record| near(record.n)).into_iter().flatten())
+        .filter(|record| of(record))
+        .filter_map(change)
+        .collect();
     found.sort_by_key(|change| change.n);
     found.dedup_by_key(|change| change.n);
     found
@@ -99,7 +106,9 @@ fn source(shown: &Shown, index: usize) -> String {
         text.push_str(", ");
         let long = crate::i18n::Key::find(&format!("spdu.{}.name", name.to_ascii_lowercase()));
         let long = long.filter(|_| layer.starts_with("ses"));
-        text.push_str(&long.map_or_else(|| name.to_owned(), |key| Message::from(key).text(crate::i18n::Language::English)));
+        text.push_str(
+            &long.map_or_else(|| name.to_owned(), |key| Message::from(key).text(crate::i18n::Language::English)),
+        );
     }
     if let Some((kind, code)) = tree::parameter(marks, nodes, index) {
         text.push_str(&format!(", {kind} {code}"));

@@ -42,8 +42,12 @@ fn table(i18n: I18n, player: Player, moment: &Moment) -> AnyView {
         let head = about.map_or_else(|| (*name).into_any(), |about| i18n.rich(about));
         row(head, &|end| variable(i18n, end, name))
     });
-    let transitions: Vec<_> = (0..ends.len()).map(|node| player.run.with(|run| transition(run, NodeId(node as u8), moment.n))).collect();
-    let last = transitions.into_iter().map(|found| view! { <td>{found.map(|found| taken(i18n, player, found))}</td> }).collect_view();
+    let transitions: Vec<_> =
+        (0..ends.len()).map(|node| player.run.with(|run| transition(run, NodeId(node as u8), moment.n))).collect();
+    let last = transitions
+        .into_iter()
+        .map(|found| view! { <td>{found.map(|found| taken(i18n, player, found))}</td> })
+        .collect_view();
     view! {
         <table class="states">
             <caption class="visually-hidden">{words(msg::STATE_TITLE)}</caption>
@@ -66,7 +70,8 @@ fn table(i18n: I18n, player: Player, moment: &Moment) -> AnyView {
 /// The name of a node's user.
 #[must_use]
 pub fn name_of(letter: &str) -> Message {
-    Key::find(&format!("node.{}", letter.to_ascii_lowercase())).map_or_else(|| msg::event_unnamed(letter.to_owned()), Message::from)
+    Key::find(&format!("node.{}", letter.to_ascii_lowercase()))
+        .map_or_else(|| msg::event_unnamed(letter.to_owned()), Message::from)
 }
 
 fn or_none(text: Option<String>) -> AnyView {
@@ -151,13 +156,15 @@ struct Taken {
 const LOOK_BACK: u32 = 4_096;
 
 fn transition(run: &Recording, node: NodeId, event: RecordId) -> Option<Taken> {
-    run.log().range(event.saturating_sub(LOOK_BACK), event).rev().filter(|record| record.node() == Some(node)).find_map(|record| {
-        if let What::St { from, to, row, .. } = &record.what {
-            Some(Taken { n: record.n, from, to, row: *row })
-        } else {
-            None
-        }
-    })
+    run.log().range(event.saturating_sub(LOOK_BACK), event).rev().filter(|record| record.node() == Some(node)).find_map(
+        |record| {
+            if let What::St { from, to, row, .. } = &record.what {
+                Some(Taken { n: record.n, from, to, row: *row })
+            } else {
+                None
+            }
+        },
+    )
 }
 
 fn taken(i18n: I18n, player: Player, taken: Taken) -> AnyView {
@@ -198,6 +205,8 @@ pub fn Counters() -> impl IntoView {
 /// The position of the file from which it still has to be sent: how far the sender has come, or after a break where it restarts.
 fn from(player: Player, moment: &Moment) -> u64 {
     let Some(sender) = moment.ends.first().map(|end| &end.memory) else { return 0 };
-    let broken = || player.run.with(|run| run.outcomes().iter().rev().find(|cost| cost.cut <= moment.n).map(|cost| cost.restart));
+    let broken = || {
+        player.run.with(|run| run.outcomes().iter().rev().find(|cost| cost.cut <= moment.n).map(|cost| cost.restart))
+    };
     if sender.waiting { broken().unwrap_or(sender.position) } else { sender.position }
 }

@@ -34,13 +34,27 @@ fn lines(run: &Recording, opened: &BTreeSet<RecordId>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut told = BTreeSet::new();
     for record in run.log().iter().filter(|record| words::is_told(record)) {
-        let group = carries_data(record).then(|| groups.iter().find(|item| folds(item.from_n, item.to_n, &item.kind, record))).flatten();
+        let group = carries_data(record)
+            .then(|| groups.iter().find(|item| folds(item.from_n, item.to_n, &item.kind, record)))
+            .flatten();
         match group {
             Some(item) if told.insert(item.index) => {
-                lines.push(Line { n: record.n, t: record.t, msg: None, says: words::row_message(run, item), fault: false });
+                lines.push(Line {
+                    n: record.n,
+                    t: record.t,
+                    msg: None,
+                    says: words::row_message(run, item),
+                    fault: false,
+                });
             }
             Some(_) => {}
-            None => lines.push(Line { n: record.n, t: record.t, msg: message(record), says: words::record_message(record), fault: is_fault(record) }),
+            None => lines.push(Line {
+                n: record.n,
+                t: record.t,
+                msg: message(record),
+                says: words::record_message(record),
+                fault: is_fault(record),
+            }),
         }
     }
     lines
@@ -52,7 +66,9 @@ const fn carries_data(record: &Record) -> bool {
 
 fn folds(from_n: RecordId, to_n: RecordId, kind: &ItemKind, record: &Record) -> bool {
     let ItemKind::Group { off, len, .. } = kind else { return false };
-    let (What::Pdu { facts: Facts::Range { off: at, .. }, .. } | What::Prim { facts: Facts::Range { off: at, .. }, .. }) = &record.what else {
+    let (What::Pdu { facts: Facts::Range { off: at, .. }, .. }
+    | What::Prim { facts: Facts::Range { off: at, .. }, .. }) = &record.what
+    else {
         return false;
     };
     // The request stands just before its message, the indication just after it.

@@ -134,7 +134,8 @@ pub const fn number(value: Value) -> Option<u64> {
 pub fn message_name(marks: &[Mark], nodes: &[Node], at: usize) -> Option<&'static str> {
     let mut up = Some(at);
     while let Some(index) = up {
-        let around = std::iter::once(index).chain(nodes.iter().filter(|node| node.parent == Some(index)).map(|node| node.index));
+        let around =
+            std::iter::once(index).chain(nodes.iter().filter(|node| node.parent == Some(index)).map(|node| node.index));
         let name = around.filter_map(|index| marks.get(index)).find_map(|mark| match (mark.field.0, mark.value) {
             ("ses.spdu" | "ses.si" | "cotp.code", Value::Code(_, name)) => Some(name),
             _ => None,
@@ -164,7 +165,10 @@ mod tests {
     fn marks_become_items_with_their_place() {
         let nodes = nodes(&marks());
         let levels: Vec<_> = nodes.iter().map(|node| (node.level, node.place, node.siblings, node.parent)).collect();
-        assert_eq!(levels, [(1, 1, 2, None), (2, 1, 2, Some(0)), (2, 2, 2, Some(0)), (3, 1, 1, Some(2)), (1, 2, 2, None)]);
+        assert_eq!(
+            levels,
+            [(1, 1, 2, None), (2, 1, 2, Some(0)), (2, 2, 2, Some(0)), (3, 1, 1, Some(2)), (1, 2, 2, None)]
+        );
     }
 
     #[test]

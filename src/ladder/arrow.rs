@@ -83,7 +83,13 @@ pub(super) fn arrow(ladder: Ladder, row: &Row, stage: Memo<Stage>) -> AnyView {
         Stage::Past | Stage::Ghost | Stage::Blank => course.reach,
     });
     let class = if course.from_a { "flow flow-a" } else { "flow flow-b" };
-    let head = move || (!course.lost && stage.get() != Stage::Flying).then_some(if course.from_a { "url(#head-a)" } else { "url(#head-b)" });
+    let head = move || {
+        (!course.lost && stage.get() != Stage::Flying).then_some(if course.from_a {
+            "url(#head-a)"
+        } else {
+            "url(#head-b)"
+        })
+    };
     let start = course.x(0.0);
     let second = (count > 1).then(|| {
         view! { <line class=format!("{class} flow-more") x1=start.clone() y1="25.5" x2=move || course.x(share.get()) y2=move || format!("{:.1}", 25.5 + (ARRIVES - LEAVES) * share.get())></line> }

@@ -37,7 +37,8 @@ pub(super) fn lifelines(row: &Row) -> AnyView {
 /// The numbered flag of a point at both lifelines: hollow until its confirmation arrived, at B until it is stored.
 pub(super) fn flags(ladder: Ladder, row: &Row, stage: Memo<Stage>) -> Option<AnyView> {
     let serial = row.point?;
-    let point = ladder.player.run.with_untracked(|run| run.points().iter().find(|point| point.set == row.n).copied())?;
+    let point =
+        ladder.player.run.with_untracked(|run| run.points().iter().find(|point| point.set == row.n).copied())?;
     let event = ladder.player.event;
     let known = move |by: u32| Memo::new(move |_| by != 0 && by <= event.get());
     let (confirmed, stored) = (known(point.confirmed), known(point.stored));
@@ -75,7 +76,7 @@ pub(super) fn bracket(row: &Row) -> Option<AnyView> {
 /// The activity's name, beside the first row of its bracket.
 pub(super) fn bracket_name(row: &Row) -> Option<AnyView> {
     let Bracket { first: true, name, .. } = row.bracket.clone()? else { return None };
-    Some(view! { <span class="bracket-name">{t(msg::stage_activity(name))}</span> }.into_any())
+    Some(view! { <span class="bracket-name">{t(msg::stage_activity(name.replace('-', "\u{2011}")))}</span> }.into_any())
 }
 
 /// The part of a resume link in a row: from where the session goes on back up to the point.

@@ -15,7 +15,7 @@ pub(super) fn label(ladder: Ladder, row: &Row, stage: Memo<Stage>) -> AnyView {
         RowKind::Message(message, _) => sent(ladder, row, message),
         RowKind::Group(_) => group(ladder, row, stage),
         RowKind::Cut => cut(ladder, row),
-        RowKind::Crash(_) | RowKind::Remark(_) => t(sentence(ladder, row))().into_any(),
+        RowKind::Crash(_) | RowKind::Remark(_) => view! { <span>{t(sentence(ladder, row))}</span> }.into_any(),
         RowKind::Open(_) => view! {
             <span class="open-end"><strong>{t(msg::LADDER_DECIDE)}</strong><small>{t(msg::LADDER_DECIDE_HELP)}</small></span>
         }
@@ -54,7 +54,8 @@ fn sent(ladder: Ladder, row: &Row, message: &Sent) -> AnyView {
         });
         start.map(|serial| view! { <small>" · "{t(msg::ladder_resume_from(u64::from(serial)))}</small> }.into_any())
     };
-    let number = if row.links.iter().any(|link| matches!(link.part, LinkPart::Start(_))) { None } else { serial(message) };
+    let number =
+        if row.links.iter().any(|link| matches!(link.part, LinkPart::Start(_))) { None } else { serial(message) };
     view! { {term(message.name)}{number}{extra} }.into_any()
 }
 
@@ -75,12 +76,16 @@ fn confirms(ladder: Ladder, message: &Sent) -> Option<u64> {
         return None;
     }
     let Fate::Arrived(n) = message.fate else { return None };
-    ladder.player.run.with_untracked(|run| run.points().iter().rev().find(|point| point.confirmed == n).map(|point| point.at))
+    ladder
+        .player
+        .run
+        .with_untracked(|run| run.points().iter().rev().find(|point| point.confirmed == n).map(|point| point.at))
 }
 
 /// `DT × 100 · 45–50 MB`; while it is on its way, how many have left and how far.
 fn group(ladder: Ladder, row: &Row, stage: Memo<Stage>) -> AnyView {
-    let (i18n, player, item, is_open) = (ladder.i18n, ladder.player, row.item, matches!(row.kind, RowKind::Group(true)));
+    let (i18n, player, item, is_open) =
+        (ladder.i18n, ladder.player, row.item, matches!(row.kind, RowKind::Group(true)));
     let facts = player.run.with_untracked(|run| {
         let all = members(run, item);
         let (first, last) = (all.first()?, all.last()?);
@@ -89,11 +94,13 @@ fn group(ladder: Ladder, row: &Row, stage: Memo<Stage>) -> AnyView {
     let Some((name, count, from, to, lost)) = facts else { return ().into_any() };
     let come = Memo::new(move |_| {
         let event = player.event.get();
-        (stage.get() == Stage::Flying).then(|| player.run.with(|run| {
-            let all = members(run, item);
-            let come = all.partition_point(|message| message.tx <= event);
-            (come as u64, all.get(come.saturating_sub(1)).map_or(0, |message| message.off + message.len))
-        }))
+        (stage.get() == Stage::Flying).then(|| {
+            player.run.with(|run| {
+                let all = members(run, item);
+                let come = all.partition_point(|message| message.tx <= event);
+                (come as u64, all.get(come.saturating_sub(1)).map_or(0, |message| message.off + message.len))
+            })
+        })
     });
     let words = move || match come.get() {
         Some((come, at)) if come < count => i18n.rich(msg::ladder_group_so_far(at, come, name, count)),
@@ -118,7 +125,9 @@ fn cut(ladder: Ladder, row: &Row) -> AnyView {
 pub(super) fn side(row: &Row, ladder: Ladder) -> Option<NodeId> {
     match &row.kind {
         RowKind::Message(message, _) => Some(message.from),
-        RowKind::Group(_) => ladder.player.run.with_untracked(|run| members(run, row.item).first().map(|message| message.from)),
+        RowKind::Group(_) => {
+            ladder.player.run.with_untracked(|run| members(run, row.item).first().map(|message| message.from))
+        }
         RowKind::Crash(node) | RowKind::Remark(Some(node)) => Some(*node),
         RowKind::Cut | RowKind::Remark(None) | RowKind::Open(_) => None,
     }

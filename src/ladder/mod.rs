@@ -9,6 +9,7 @@ mod rows;
 mod scroll;
 mod spans;
 
+use crate::host::media::use_media;
 use crate::i18n::{I18n, msg, t, ts, use_i18n};
 use crate::player::Player;
 use leptos::html;
@@ -32,8 +33,11 @@ struct Ladder {
 
 impl Ladder {
     fn new(player: Player) -> Self {
+        let media = use_media();
         let rows = Memo::new_with_compare(
-            move |_| Arc::new(player.run.with(|run| player.opened.with(|opened| Rows::new(run, opened)))),
+            move |_| {
+                Arc::new(player.run.with(|run| player.opened.with(|opened| Rows::new(run, opened, media.is_phone()))))
+            },
             |_, _| true,
         );
         let shown = Memo::new(move |_| {
@@ -56,7 +60,8 @@ impl Ladder {
 
     fn height(self) -> u32 {
         let shown = self.shown.get();
-        self.rows.with(|rows| shown.checked_sub(1).and_then(|last| rows.list.get(last)).map_or(0, |row| row.y + row.height))
+        self.rows
+            .with(|rows| shown.checked_sub(1).and_then(|last| rows.list.get(last)).map_or(0, |row| row.y + row.height))
     }
 }
 
@@ -76,10 +81,19 @@ pub fn Ladder() -> impl IntoView {
     let visible = move || {
         let (from, to) = window.range.get();
         let version = version.get();
-        ladder.rows.with(|rows| rows.list.iter().enumerate().take(to).skip(from).map(|(index, row)| (version, index, row.clone())).collect::<Vec<_>>())
+        ladder.rows.with(|rows| {
+            rows.list
+                .iter()
+                .enumerate()
+                .take(to)
+                .skip(from)
+                .map(|(index, row)| (version, index, row.clone()))
+                .collect::<Vec<_>>()
+        })
     };
     let key = |(version, _, row): &(u32, usize, Row)| (*version, row.n, row.item, row.y, row.height);
-    let lead = move || format!("{}px", ladder.rows.with(|rows| rows.list.get(window.range.get().0).map_or(0, |row| row.y)));
+    let lead =
+        move || format!("{}px", ladder.rows.with(|rows| rows.list.get(window.range.get().0).map_or(0, |row| row.y)));
     view! {
         <section class="ladder" aria-label=move || i18n.text(msg::ladder_title("A", "B"))>
             <arrow::Heads />

@@ -35,7 +35,13 @@ fn stage_of(ladder: Ladder, row: &Row) -> Memo<Stage> {
     let player = ladder.player;
     let flies = matches!(row.kind, RowKind::Message(..) | RowKind::Group(_));
     Memo::new(move |_| match player.event.get() {
-        event if n > event => if n <= player.seen.get() { Stage::Ghost } else { Stage::Blank },
+        event if n > event => {
+            if n <= player.seen.get() {
+                Stage::Ghost
+            } else {
+                Stage::Blank
+            }
+        }
         event if flies && event < to_n => Stage::Flying,
         _ => Stage::Past,
     })
@@ -61,7 +67,8 @@ pub(super) fn RowView(ladder: Ladder, index: usize, row: Row) -> impl IntoView {
     let is_closed = matches!(row.kind, RowKind::Group(false));
     let selected = Memo::new(move |_| {
         let msg = player.selection.with(|selection| selection.map(|selection| selection.msg));
-        let among = |msg| player.run.with(|run| members(run, item).binary_search_by_key(&msg, |message| message.tx).is_ok());
+        let among =
+            |msg| player.run.with(|run| members(run, item).binary_search_by_key(&msg, |message| message.tx).is_ok());
         msg.is_some_and(|msg| tx == Some(msg) || (is_closed && (n..to_n).contains(&msg) && among(msg)))
     });
     let current = Memo::new(move |_| ladder.current.get() == Some(item));

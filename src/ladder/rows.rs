@@ -9,8 +9,9 @@ use std::collections::BTreeSet;
 
 /// Height of a message's row, px.
 const MESSAGE: u32 = 40;
-/// Height of a row that is a remark at one end, px.
+/// Height of a row that is a remark at one end, px; twice a line where the ladder is narrow.
 const REMARK: u32 = 30;
+const REMARK_NARROW: u32 = 50;
 /// Height of the torn paper at a cut, px.
 const TORN: u32 = 80;
 /// Height of the open end at a decision, px.
@@ -92,10 +93,13 @@ pub struct Rows {
 impl Rows {
     /// Lays out a recording.
     #[must_use]
-    pub fn new(run: &Recording, opened: &BTreeSet<RecordId>) -> Self {
+    pub fn new(run: &Recording, opened: &BTreeSet<RecordId>, narrow: bool) -> Self {
         let mut list = Vec::new();
         for item in run.items() {
             rows_of(run, item, opened, &mut list);
+        }
+        if narrow {
+            list.iter_mut().filter(|row| row.height == REMARK).for_each(|row| row.height = REMARK_NARROW);
         }
         list.sort_by_key(|row| place(run, row));
         let spans = Spans::new(run);
@@ -103,9 +107,9 @@ impl Rows {
         for row in &mut list {
             row.y = y;
             y += row.height;
-            row.lanes = spans.lanes(row.n);
             row.bracket = spans.bracket(row.n);
         }
+        lifelines(&mut list, &spans);
         mark_brackets(&mut list);
         link(run, &mut list);
         Self { list, height: y }
@@ -127,7 +131,8 @@ impl Rows {
     /// The row that shows a record: the last that begins by it.
     #[must_use]
     pub fn row_of(&self, n: RecordId) -> Option<usize> {
-        let covers = |row: &Row| row.n <= n && n <= row.to_n && !matches!(row.kind, RowKind::Open(_) | RowKind::Group(true));
+        let covers =
+            |row: &Row| row.n <= n && n <= row.to_n && !matches!(row.kind, RowKind::Open(_) | RowKind::Group(true));
         self.list.iter().rposition(covers)
     }
 }
@@ -205,12 +210,28 @@ pub fn members(run: &Recording, item: u32) -> &[Message] {
     }
 }
 
+/// A message's row shows the lifelines as it leaves; any other row as they are when all of its instant is done.
+fn lifelines(list: &mut [Row], spans: &Spans) {
+    for index in 0..list.len() {
+        let next = list.get(index + 1).map_or(RecordId::MAX, |row| row.n.saturating_sub(1));
+        if let Some(row) = list.get_mut(index) {
+            let at = match row.kind {
+                RowKind::Message(..) | RowKind::Group(_) | RowKind::Cut => row.n,
+                RowKind::Crash(_) | RowKind::Remark(_) => next.max(row.n),
+                RowKind::Open(_) => RecordId::MAX,
+            };
+            row.lanes = spans.lanes(at);
+        }
+    }
+}
+
 /// First and last rows of each activity get the bracket's corners.
 fn mark_brackets(list: &mut [Row]) {
     let ids: Vec<_> = list.iter().map(|row| row.bracket.as_ref().map(|bracket| bracket.from)).collect();
     for (index, row) in list.iter_mut().enumerate() {
         if let Some(bracket) = &mut row.bracket {
-            let same = |other: Option<usize>| other.and_then(|other| ids.get(other).copied().flatten()) == Some(bracket.from);
+            let same =
+                |other: Option<usize>| other.and_then(|other| ids.get(other).copied().flatten()) == Some(bracket.from);
             bracket.first = !same(index.checked_sub(1));
             bracket.last = !same(Some(index + 1));
         }
@@ -223,7 +244,11 @@ fn link(run: &Recording, list: &mut [Row]) {
         let asks = |row: &Row| matches!(row.kind, RowKind::Message(message, _) if matches!(message.name, "AR" | "CN"));
         let shown = if outcome.shown_by == 0 { run.len() } else { outcome.shown_by };
         let start = list.iter().rposition(|row| row.n > outcome.cut && row.n <= shown && asks(row));
-        let set = run.points().iter().rev().find(|point| point.set < outcome.cut && point.at == outcome.restart && outcome.restart > 0);
+        let set = run
+            .points()
+            .iter()
+            .rev()
+            .find(|point| point.set < outcome.cut && point.at == outcome.restart && outcome.restart > 0);
         let Some((start, point)) = start.zip(set) else { continue };
         let Some(end) = list.iter().position(|row| row.n == point.set && row.point.is_some()) else { continue };
         let (track, since) = (track as u32, list.get(start).map_or(0, |row| row.n));

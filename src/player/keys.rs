@@ -102,7 +102,9 @@ fn is_key(name: &str, event: &KeyboardEvent) -> bool {
 fn is_theirs(event: &KeyboardEvent) -> bool {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
     let writes = || target.closest("input, textarea, select, [contenteditable], dialog").ok().flatten().is_some();
-    let presses = || matches!(event.key().as_str(), " " | "Enter") && target.closest("button, a, summary").ok().flatten().is_some();
+    let presses = || {
+        matches!(event.key().as_str(), " " | "Enter") && target.closest("button, a, summary").ok().flatten().is_some()
+    };
     writes() || presses()
 }
 
@@ -115,7 +117,9 @@ pub fn pressed(player: Player, event: &KeyboardEvent) {
     }
     let Some(row) = TABLE.iter().find(|row| row.keys.iter().any(|name| is_key(name, event))) else { return };
     event.prevent_default();
-    if !event.repeat() || matches!(row.deed, Deed::Back | Deed::Step | Deed::TickBack | Deed::Tick | Deed::RowUp | Deed::RowDown) {
+    if !event.repeat()
+        || matches!(row.deed, Deed::Back | Deed::Step | Deed::TickBack | Deed::Tick | Deed::RowUp | Deed::RowDown)
+    {
         player.perform(row.deed, event.key().parse().ok());
     }
 }

@@ -12,8 +12,8 @@ mod stops;
 mod time;
 pub mod words;
 
-pub use capa5_core::engine::{Engine, OpenError, RunInfo};
 pub use crate::host::storage::Keeping;
+pub use capa5_core::engine::{Engine, OpenError, RunInfo};
 pub use notice::Notice;
 pub use speed::Speed;
 pub use stops::{Landmarks, fate, stops};
@@ -103,7 +103,10 @@ impl Player {
             move |_| Arc::new(run.with(|run| run.moment(event.get()))),
             |old, new| !matches!((old, new), (Some(old), Some(new)) if Arc::ptr_eq(old, new)),
         );
-        let score = Memo::new_with_compare(move |_| run.with(|run| Arc::new(score(run.items(), run.end_time(), &DWELL))), |_, _| true);
+        let score = Memo::new_with_compare(
+            move |_| run.with(|run| Arc::new(score(run.items(), run.end_time(), &DWELL))),
+            |_, _| true,
+        );
         let stops = Memo::new(move |_| Arc::new(run.with(|run| opened.with(|opened| stops(run, opened)))));
         let landmarks = Memo::new_with_compare(move |_| Arc::new(run.with(|run| Landmarks::new(run))), |_, _| true);
         Self {
@@ -168,7 +171,8 @@ impl Player {
     /// Whether the playhead stands at the end of the recording; follows both.
     #[must_use]
     pub fn at_end(self) -> bool {
-        self.run.with(|run| self.event.get() >= run.len() && self.playhead.with(|playhead| playhead.at >= run.end_time()))
+        self.run
+            .with(|run| self.event.get() >= run.len() && self.playhead.with(|playhead| playhead.at >= run.end_time()))
     }
 
     /// The node whose user waits for a decision, where the playhead stands at one; follows it.

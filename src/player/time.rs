@@ -47,7 +47,8 @@ impl Player {
     pub fn step_back(self) {
         let event = self.event.get_untracked();
         let index = self.stops.with_untracked(|stops| stops.partition_point(|stop| *stop < event));
-        let before = self.stops.with_untracked(|stops| index.checked_sub(1).and_then(|index| stops.get(index).copied()));
+        let before =
+            self.stops.with_untracked(|stops| index.checked_sub(1).and_then(|index| stops.get(index).copied()));
         self.halt(before.unwrap_or(0));
     }
 
@@ -134,7 +135,11 @@ impl Player {
     fn after(self, n: RecordId) -> Playhead {
         self.run.with_untracked(|run| {
             let n = n.min(run.len());
-            let at = if n > 0 && n == run.len() { run.end_time() } else { run.log().get(n).map_or(Nanos::ZERO, |record| record.t) };
+            let at = if n > 0 && n == run.len() {
+                run.end_time()
+            } else {
+                run.log().get(n).map_or(Nanos::ZERO, |record| record.t)
+            };
             Playhead { event: n, at }
         })
     }
@@ -145,4 +150,3 @@ impl Player {
         self.gone.set_value(self.score.with_untracked(|score| score.screen_at(at)) * 1_000);
     }
 }
-

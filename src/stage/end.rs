@@ -40,7 +40,9 @@ pub(super) fn EndView(layout: Layout, node: usize) -> impl IntoView {
         })
     });
     let knows = Memo::new(move |_| {
-        player.moment.with(|moment| moment.ends.get(node).map(|end| (end.memory.point, end.memory.stored, end.memory.complete)))
+        player
+            .moment
+            .with(|moment| moment.ends.get(node).map(|end| (end.memory.point, end.memory.stored, end.memory.complete)))
     });
     let words = move || {
         let (point, stored, complete) = knows.get().unwrap_or_default();
@@ -65,10 +67,12 @@ pub(super) fn EndView(layout: Layout, node: usize) -> impl IntoView {
 
 fn tokens_view(tokens: Option<[Holding; 4]>, i18n: crate::i18n::I18n) -> AnyView {
     let Some(tokens) = tokens else {
-        return view! { <text class="stage-faint" x="0" y="4">{i18n.text(msg::STAGE_WITHOUT_SESSION)}</text> }.into_any();
+        return view! { <text class="stage-faint" x="0" y="4">{i18n.text(msg::STAGE_WITHOUT_SESSION)}</text> }
+            .into_any();
     };
     if tokens.iter().all(|holding| *holding == Holding::NotAvailable) {
-        return view! { <text class="stage-faint" x="0" y="4">{i18n.text(msg::STAGE_WITHOUT_TOKENS)}</text> }.into_any();
+        return view! { <text class="stage-faint" x="0" y="4">{i18n.text(msg::STAGE_WITHOUT_TOKENS)}</text> }
+            .into_any();
     }
     let mine = TokenItem::ALL.into_iter().zip(tokens).filter(|(_, holding)| *holding == Holding::Mine);
     let place = |index: usize| format!("translate({} 0)", 10 + 27 * index);

@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 fn flags(player: Player) -> Vec<(u32, u64, bool)> {
     let event = player.event.get();
     player.run.with(|run| {
-        let set = run.points().iter().filter(|point| point.set <= event);
+        // The end of the file is no minor point, though it counts as one: the bar's own end shows it.
+        let end = run.size();
+        let set = run.points().iter().filter(|point| point.set <= event && point.at < end);
         // Set again in a later session, a point is that one; confirmed once, it stays so.
         let mut latest: BTreeMap<u32, (u64, bool)> = BTreeMap::new();
         for point in set {
@@ -39,15 +41,18 @@ pub(super) fn FileBar(layout: Layout) -> impl IntoView {
     let size = Memo::new(move |_| player.settings().size);
     let flags = Memo::new(move |_| flags(player));
     let stored = Memo::new(move |_| player.moment.with(|moment| moment.ends.get(1).map_or(0, |end| end.memory.stored)));
-    let received = Memo::new(move |_| player.moment.with(|moment| moment.ends.get(1).map_or(0, |end| end.memory.received)));
+    let received =
+        Memo::new(move |_| player.moment.with(|moment| moment.ends.get(1).map_or(0, |end| end.memory.received)));
     let reached = Memo::new(move |_| player.moment.with(|moment| moment.reached));
     let confirmed = Memo::new(move |_| {
         let complete = player.moment.with(|moment| moment.ends.first().is_some_and(|end| end.memory.complete));
         let last = flags.with(|flags| flags.iter().filter(|flag| flag.2).map(|flag| flag.1).max().unwrap_or(0));
         if complete { size.get() } else { last }
     });
+    let cut = Memo::new(move |_| player.moment.with(|moment| moment.cut.contains(&true)));
     let (y, height) = (layout.bar, layout.bar_height);
-    let width = move |from: u64, to: u64| (layout.on_bar(to, size.get()) - layout.on_bar(from.min(to), size.get())).max(0.0);
+    let width =
+        move |from: u64, to: u64| (layout.on_bar(to, size.get()) - layout.on_bar(from.min(to), size.get())).max(0.0);
     let every = Memo::new(move |_| layout.every(player.run.with(|run| run.points().len())));
     let shown = move || {
         let every = every.get();
@@ -58,6 +63,10 @@ pub(super) fn FileBar(layout: Layout) -> impl IntoView {
             <rect class="file-all" x=EDGE y=y width=layout.bar_width() height=height rx="2"></rect>
             <rect class="file-sent" x=EDGE y=y width=move || width(0, reached.get()) height=height></rect>
             <rect class="file-received" x=EDGE y=y width=move || width(0, received.get()) height=height></rect>
+            {move || cut.get().then(|| view! {
+                <rect class="file-open" x=move || layout.on_bar(confirmed.get(), size.get()) y={y - 2}
+                    width=move || width(confirmed.get(), reached.get()) height={height + 4}></rect>
+            })}
             <rect class="file-stored" x=EDGE y=y width=move || width(0, stored.get()) height=height></rect>
             <For each=shown key=|(serial, at, confirmed)| (*serial, *at, *confirmed) let((serial, at, confirmed))>
                 <g class="flag" class:is-solid=confirmed transform=move || planted(layout.on_bar(at, size.get()), layout, middle(serial))>

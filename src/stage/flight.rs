@@ -128,7 +128,8 @@ fn Pill(layout: Layout, moving: Moving) -> impl IntoView {
         });
         format!("{name} × {}", i18n.count(come as u64))
     });
-    let class = format!("pill {}{}", if from_a { "pill-a" } else { "pill-b" }, if moving.lost { " is-lost" } else { "" });
+    let class =
+        format!("pill {}{}", if from_a { "pill-a" } else { "pill-b" }, if moving.lost { " is-lost" } else { "" });
     view! {
         <g class=class transform=move || place.get()>
             <rect x=-width / 2.0 y="-12" width=width height="24" rx="12"></rect>

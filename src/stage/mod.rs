@@ -84,7 +84,8 @@ fn Line(layout: Layout) -> impl IntoView {
 #[component]
 fn Activity(layout: Layout) -> impl IntoView {
     let player = expect_context::<Player>();
-    let name = Memo::new(move |_| player.moment.with(|moment| moment.ends.first().and_then(|end| end.activity.clone())));
+    let name =
+        Memo::new(move |_| player.moment.with(|moment| moment.ends.first().and_then(|end| end.activity.clone())));
     let (left, right) = (layout::EDGE + 16, layout.width - layout::EDGE - 16);
     let middle = layout.width / 2;
     move || {

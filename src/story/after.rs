@@ -19,7 +19,9 @@ pub fn AfterBreak() -> impl IntoView {
         let event = player.event.get();
         player.run.with(|run| open_break(run, event).map(|cut| told(run, cut, event)))
     });
-    let memories = Memo::new(move |_| player.moment.with(|moment| moment.ends.iter().map(|end| end.memory.clone()).collect::<Vec<_>>()));
+    let memories = Memo::new(move |_| {
+        player.moment.with(|moment| moment.ends.iter().map(|end| end.memory.clone()).collect::<Vec<_>>())
+    });
     move || {
         let told = broken.get()?;
         Some(view! {
@@ -39,7 +41,9 @@ fn said(i18n: I18n, player: Player, node: NodeId, told: Told) -> AnyView {
     let node = node.letter();
     match told {
         Told::Abort(n) => view! { {i18n.rich(msg::told_abort("S-P-ABORT", node))}" "{go(i18n, player, n)} }.into_any(),
-        Told::NoSession(Some(n)) => view! { {i18n.rich(msg::told_no_session(node))}" "{go(i18n, player, n)} }.into_any(),
+        Told::NoSession(Some(n)) => {
+            view! { {i18n.rich(msg::told_no_session(node))}" "{go(i18n, player, n)} }.into_any()
+        }
         Told::NoSession(None) => i18n.rich(msg::told_no_transport(node)),
         Told::Crashed => i18n.rich(msg::told_crashed(node)),
         Told::NotYet => i18n.rich(msg::told_not_yet(node)),
@@ -59,11 +63,29 @@ fn table(i18n: I18n, memories: &[Memory]) -> AnyView {
     let row = |name: Key, of: &dyn Fn(usize, &Memory) -> String| {
         let values: Vec<String> = memories.iter().enumerate().map(|(node, memory)| of(node, memory)).collect();
         let differ = values.iter().any(|value| Some(value) != values.first());
-        let cells = values.into_iter().map(|value| if differ { view! { <td><strong>{value}</strong></td> }.into_any() } else { view! { <td>{value}</td> }.into_any() });
+        let cells = values.into_iter().map(|value| {
+            if differ {
+                view! { <td><strong>{value}</strong></td> }.into_any()
+            } else {
+                view! { <td>{value}</td> }.into_any()
+            }
+        });
         view! { <tr><th scope="row">{i18n.rich(name)}</th>{cells.collect_view()}</tr> }
     };
-    let point = |memory: &Memory| if memory.point == 0 { i18n.text(msg::MEMORY_NONE) } else { i18n.text(msg::memory_point(u64::from(memory.point))) };
-    let octets = |node: usize, memory: &Memory| if node == 0 { i18n.text(msg::memory_asked(memory.position)) } else { i18n.text(msg::memory_kept(memory.stored)) };
+    let point = |memory: &Memory| {
+        if memory.point == 0 {
+            i18n.text(msg::MEMORY_NONE)
+        } else {
+            i18n.text(msg::memory_point(u64::from(memory.point)))
+        }
+    };
+    let octets = |node: usize, memory: &Memory| {
+        if node == 0 {
+            i18n.text(msg::memory_asked(memory.position))
+        } else {
+            i18n.text(msg::memory_kept(memory.stored))
+        }
+    };
     let agree = memories.iter().all(|memory| Some(memory.point) == memories.first().map(|first| first.point));
     view! {
         <table class="figures memories">
@@ -87,7 +109,12 @@ fn Resume() -> impl IntoView {
     let i18n = use_i18n();
     move || {
         let Some(node) = player.deciding() else {
-            return player.moment.with(|moment| (!someone_waits(moment)).then(|| view! { <p class="label">{i18n.rich(msg::RESUME_NOT_NEEDED)}</p> })).into_any();
+            return player
+                .moment
+                .with(|moment| {
+                    (!someone_waits(moment)).then(|| view! { <p class="label">{i18n.rich(msg::RESUME_NOT_NEEDED)}</p> })
+                })
+                .into_any();
         };
         let point = player.moment.with(|moment| moment.ends.get(usize::from(node.0)).map_or(0, |end| end.memory.point));
         let point = u64::from(point);
@@ -117,7 +144,8 @@ fn someone_waits(moment: &Moment) -> bool {
 
 /// What may not be asked now: in reach, and with its reason.
 fn forbidden(i18n: I18n, choices: Vec<Choice>) -> Option<AnyView> {
-    let refused: Vec<_> = choices.into_iter().filter_map(|choice| choice.verdict.err().map(|why| (choice.name, why))).collect();
+    let refused: Vec<_> =
+        choices.into_iter().filter_map(|choice| choice.verdict.err().map(|why| (choice.name, why))).collect();
     if refused.is_empty() {
         return None;
     }
@@ -149,7 +177,8 @@ fn because(i18n: I18n, why: &Forbidden) -> AnyView {
         msg::choice_row(why.event.clone(), why.state)
     })];
     for predicate in &why.predicates {
-        let words = Key::find(&format!("predicate.{predicate}")).map_or_else(|| msg::event_unnamed(*predicate), Message::from);
+        let words =
+            Key::find(&format!("predicate.{predicate}")).map_or_else(|| msg::event_unnamed(*predicate), Message::from);
         said.push(view! { " "{i18n.rich(msg::choice_predicate(*predicate, words))} }.into_any());
     }
     said.into_iter().collect_view().into_any()

@@ -68,7 +68,8 @@ impl Draft {
     pub fn cut_at(self) -> u64 {
         let size = self.settings.with(|settings| settings.size);
         let (cut, default) = self.scenario.with_value(|scenario| (scenario.gate.cut, scenario.knobs.size.default));
-        let planned = || if size > cut { cut } else { (u128::from(size) * u128::from(cut) / u128::from(default.max(1))) as u64 };
+        let planned =
+            || if size > cut { cut } else { (u128::from(size) * u128::from(cut) / u128::from(default.max(1))) as u64 };
         self.cut.get().filter(|cut| (1..=size).contains(cut)).unwrap_or_else(planned).max(1)
     }
 
@@ -82,7 +83,8 @@ impl Draft {
     #[must_use]
     pub fn numbers(self) -> Vec<Option<u64>> {
         let (places, size) = (self.places(), self.settings.with(|settings| settings.size));
-        self.guesses.with(|guesses| guesses.iter().map(|text| parse(text, places).filter(|value| *value <= size)).collect())
+        self.guesses
+            .with(|guesses| guesses.iter().map(|text| parse(text, places).filter(|value| *value <= size)).collect())
     }
 
     /// The actions with which the run begins, once every question is answered.

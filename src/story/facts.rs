@@ -9,7 +9,11 @@ use capa5_core::world::recording::Recording;
 #[must_use]
 pub fn predictions(run: &Recording) -> Vec<(String, u64)> {
     let early = run.log().range(1, 64);
-    early.filter_map(|record| if let What::Ui { name: "PREDICT", q, value } = &record.what { Some((q.clone(), *value)) } else { None }).collect()
+    early
+        .filter_map(|record| {
+            if let What::Ui { name: "PREDICT", q, value } = &record.what { Some((q.clone(), *value)) } else { None }
+        })
+        .collect()
 }
 
 /// Whether a record breaks something.
@@ -22,7 +26,8 @@ pub const fn breaks(record: &Record) -> bool {
 #[must_use]
 pub fn open_break(run: &Recording, event: RecordId) -> Option<RecordId> {
     let settled = |record: &&Record| {
-        breaks(record) || matches!(record.what, What::Ui { name: "RECOVER", .. } | What::Fault { name: FaultName::Restore, .. })
+        breaks(record)
+            || matches!(record.what, What::Ui { name: "RECOVER", .. } | What::Fault { name: FaultName::Restore, .. })
     };
     // Data between two breaks can be long, a stretch after a break never is.
     let last = run.log().range(1, event).rev().take(512).find(settled)?;
@@ -46,7 +51,8 @@ pub enum Told {
 #[must_use]
 pub fn told(run: &Recording, cut: RecordId, event: RecordId) -> Vec<Told> {
     let before = run.moment(cut.saturating_sub(1));
-    let until = run.log().range(cut + 1, run.len()).find(|record| breaks(record) || matches!(record.what, What::Ui { .. }));
+    let until =
+        run.log().range(cut + 1, run.len()).find(|record| breaks(record) || matches!(record.what, What::Ui { .. }));
     let last = until.map_or(run.len(), |record| record.n - 1);
     let crashed = run.log().get(cut).and_then(|record| match record.what {
         What::Fault { name: FaultName::Crash, .. } => record.node(),
@@ -63,7 +69,8 @@ pub fn told(run: &Recording, cut: RecordId, event: RecordId) -> Vec<Told> {
     let of = |node: NodeId| {
         let got = |wanted: &str| {
             let mut after = run.log().range(cut + 1, last);
-            let is = |record: &Record| matches!(record.what, What::Prim { name, phase: Phase::Ind, .. } if name == wanted);
+            let is =
+                |record: &Record| matches!(record.what, What::Prim { name, phase: Phase::Ind, .. } if name == wanted);
             after.find(|record| record.node() == Some(node) && is(record)).map(|record| record.n)
         };
         if crashed == Some(node) {
@@ -74,7 +81,11 @@ pub fn told(run: &Recording, cut: RecordId, event: RecordId) -> Vec<Told> {
             Some(_) => Told::NotYet,
             None => {
                 let disconnect = got("T-DISCONNECT").filter(|n| *n <= event);
-                if disconnect.is_none() && had_transport(&before, node) && event < last { Told::NotYet } else { Told::NoSession(disconnect) }
+                if disconnect.is_none() && had_transport(&before, node) && event < last {
+                    Told::NotYet
+                } else {
+                    Told::NoSession(disconnect)
+                }
             }
         }
     };

@@ -35,7 +35,8 @@ struct Picker {
 
 impl Picker {
     fn new() -> Self {
-        let picker = Self { state: RwSignal::new(Picking::default()), cancel: StoredValue::new_local(Cancel::default()) };
+        let picker =
+            Self { state: RwSignal::new(Picking::default()), cancel: StoredValue::new_local(Cancel::default()) };
         on_cleanup(move || picker.stop());
         picker
     }
@@ -132,7 +133,9 @@ pub fn FileChoice(draft: Draft) -> impl IntoView {
 /// Brings the other knobs to where the new size lets them be.
 fn fit(draft: Draft) {
     for knob in [Knob::Dt, Knob::Interval] {
-        let range = draft.settings.with_untracked(|settings| draft.scenario.with_value(|scenario| settings.range(scenario, knob)));
+        let range = draft
+            .settings
+            .with_untracked(|settings| draft.scenario.with_value(|scenario| settings.range(scenario, knob)));
         let value = draft.settings.with_untracked(|settings| settings.get(knob));
         let _ = draft.settings.try_update(|settings| settings.set(knob, value.clamp(range.min, range.max)));
     }

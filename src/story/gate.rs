@@ -60,7 +60,11 @@ fn summary(i18n: I18n, draft: Draft) -> String {
 
 fn refusals(i18n: I18n, draft: Draft, refused: &[OutOfRange]) -> AnyView {
     let items = refused.iter().map(|out| {
-        let (bound, by) = if out.value < out.range.min { (out.range.min, out.range.min_by) } else { (out.range.max, out.range.max_by) };
+        let (bound, by) = if out.value < out.range.min {
+            (out.range.min, out.range.min_by)
+        } else {
+            (out.range.max, out.range.max_by)
+        };
         let (value, why) = (shown(i18n, out.knob, bound), bind(draft, by));
         let limit = if out.value < out.range.min { msg::bound_min(value, why) } else { msg::bound_max(value, why) };
         view! { <li>{i18n.rich(label(out.knob))}". "{i18n.rich(limit)}</li> }
@@ -82,7 +86,8 @@ fn Question(draft: Draft, index: usize, q: String) -> impl IntoView {
     let (field, about) = (format!("predict-{q}"), format!("predict-{q}-help"));
     let wrong = Memo::new(move |_| draft.tried.get() && draft.numbers().get(index).is_none_or(Option::is_none));
     let why = move || {
-        let empty = draft.guesses.with(|guesses| guesses.get(index).is_none_or(|text| parse(text, draft.places()).is_none()));
+        let empty =
+            draft.guesses.with(|guesses| guesses.get(index).is_none_or(|text| parse(text, draft.places()).is_none()));
         let size = draft.settings.with(|settings| settings.size);
         i18n.rich(if empty { Message::from(msg::PREDICT_NEED_NUMBER) } else { msg::predict_out_of_range(size) })
     };

@@ -124,7 +124,13 @@ fn radio(what: RwSignal<Break>, this: Break, id: &'static str, label: Message, h
     }
 }
 
-fn moment(when: RwSignal<Moment>, choose: impl Fn(Moment) + Copy + 'static, this: Moment, id: &'static str, label: Key) -> impl IntoView {
+fn moment(
+    when: RwSignal<Moment>,
+    choose: impl Fn(Moment) + Copy + 'static,
+    this: Moment,
+    id: &'static str,
+    label: Key,
+) -> impl IntoView {
     view! {
         <div class="radio">
             <input type="radio" name="when" id=id prop:checked=move || when.get() == this on:change=move |_| choose(this)/>
@@ -162,7 +168,10 @@ fn help(i18n: I18n, player: Player, when: Moment, text: &str) -> AnyView {
         Moment::Now => ().into_any(),
         Moment::Event => player.run.with(|run| {
             let record = u32::try_from(number).ok().and_then(|n| run.log().get(n));
-            record.map_or_else(|| i18n.rich(msg::interrupt_events(u64::from(run.len()))), |record| i18n.rich(crate::player::words::record_message(record)))
+            record.map_or_else(
+                || i18n.rich(msg::interrupt_events(u64::from(run.len()))),
+                |record| i18n.rich(crate::player::words::record_message(record)),
+            )
         }),
         Moment::File => i18n.rich(msg::interrupt_of_file(number, player.run.with(|run| run.size()))),
         Moment::Wire => i18n.rich(msg::INTERRUPT_WIRE_HELP),
@@ -183,7 +192,9 @@ fn makes_run(player: Player, when: Moment, text: &str) -> bool {
     player.run.with(|run| match when {
         Moment::Now => player.event.get() < run.len(),
         Moment::Event => number.is_some_and(|n| n < u64::from(run.len())),
-        Moment::File | Moment::Wire => number.and_then(|number| leaves_with(run, player.event.get(), octet(when, number)?)).is_some_and(|n| n < run.len()),
+        Moment::File | Moment::Wire => number
+            .and_then(|number| leaves_with(run, player.event.get(), octet(when, number)?))
+            .is_some_and(|n| n < run.len()),
     })
 }
 
@@ -204,7 +215,9 @@ fn commit(player: Player, what: Break, when: Moment, text: &str) -> Result<(), M
         Moment::Event => {
             let last = player.run.with_untracked(|run| run.len());
             let n = u32::try_from(number()?).unwrap_or(u32::MAX);
-            let open = player.run.with_untracked(|run| matches!(run.ending(), Ending::Decision(_) | Ending::Ended | Ending::Bound));
+            let open = player
+                .run
+                .with_untracked(|run| matches!(run.ending(), Ending::Decision(_) | Ending::Ended | Ending::Bound));
             if n == 0 || n > last || (n == last && open) {
                 return Err(msg::interrupt_events(u64::from(last)));
             }

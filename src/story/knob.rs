@@ -27,7 +27,9 @@ pub fn shown(i18n: I18n, knob: Knob, value: u64) -> String {
         Knob::RateNs => format!("{} {}", i18n.count(value), i18n.text(msg::UNIT_NS_OCTET)),
         Knob::DelayUs => i18n.time(value.saturating_mul(1_000)),
         Knob::Lag => i18n.count(value),
-        Knob::Service => Service::ALL.get(value as usize).map_or_else(String::new, |service| i18n.text(service_label(*service))),
+        Knob::Service => {
+            Service::ALL.get(value as usize).map_or_else(String::new, |service| i18n.text(service_label(*service)))
+        }
     }
 }
 
@@ -83,9 +85,15 @@ pub fn KnobRow(draft: Draft, knob: Knob) -> impl IntoView {
     let default = draft.scenario.with_value(|scenario| scenario.knobs.get(knob).default);
     let values = Memo::new(move |_| {
         let range = range.get();
-        if knob == Knob::Lag { (range.min..=range.max).collect() } else { steps(range.min, range.max, &[default, value.get()]) }
+        if knob == Knob::Lag {
+            (range.min..=range.max).collect()
+        } else {
+            steps(range.min, range.max, &[default, value.get()])
+        }
     });
-    let place = move || values.with(|values| values.partition_point(|step| *step < value.get()).min(values.len().saturating_sub(1)));
+    let place = move || {
+        values.with(|values| values.partition_point(|step| *step < value.get()).min(values.len().saturating_sub(1)))
+    };
     let slide = move |event| {
         let index = event_target_value(&event).parse::<usize>().unwrap_or(0);
         if let Some(step) = values.with_untracked(|values| values.get(index).copied()) {
@@ -101,7 +109,10 @@ pub fn KnobRow(draft: Draft, knob: Knob) -> impl IntoView {
     let fixed = move || unused() || range.with(|range| range.min == range.max);
     let wrong = Memo::new(move |_| range.with(|range| !(range.min..=range.max).contains(&value.get())));
     let (field, note) = (format!("knob-{}", knob.id()), format!("knob-{}-bound", knob.id()));
-    let slider_label = { let name = label(knob); move || i18n.text(name.clone()) };
+    let slider_label = {
+        let name = label(knob);
+        move || i18n.text(name.clone())
+    };
     view! {
         <div class="knob" class:knob-wrong=move || wrong.get()>
             <label class="knob-label" for=field.clone()>{t(label(knob))}</label>

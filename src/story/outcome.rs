@@ -130,7 +130,9 @@ fn point_of(run: &Recording, n: RecordId) -> Option<u32> {
 fn link(i18n: I18n, player: Player, n: RecordId) -> AnyView {
     let go = move |_| {
         player.seek_event(n);
-        let msg = player.run.with_untracked(|run| run.log().get(n).and_then(|record| if let What::Pdu { msg, .. } = record.what { Some(msg) } else { None }));
+        let msg = player.run.with_untracked(|run| {
+            run.log().get(n).and_then(|record| if let What::Pdu { msg, .. } = record.what { Some(msg) } else { None })
+        });
         player.select(msg);
     };
     view! { <button type="button" class="link" on:click=go>{i18n.rich(msg::OUTCOME_SEE_RECORD)}</button> }.into_any()

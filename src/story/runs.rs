@@ -14,7 +14,11 @@ pub fn Runs() -> impl IntoView {
         let runs = player.runs();
         let (current, _) = player.branch.get();
         (runs.len() > 1).then(|| {
-            let items = runs.iter().enumerate().map(|(index, run)| item(i18n, player, index as u32, *run, current)).collect_view();
+            let items = runs
+                .iter()
+                .enumerate()
+                .map(|(index, run)| item(i18n, player, index as u32, *run, current))
+                .collect_view();
             view! {
                 <section class="story-block runs">
                     <h3>{i18n.rich(msg::RUN_TITLE)}</h3>

@@ -1,5 +1,6 @@
 //! The scrubber: a slider over the whole run, in screen time, with its points and faults.
 
+use crate::host::media::use_media;
 use crate::i18n::{Message, msg, use_i18n};
 use crate::player::Player;
 use capa5_core::session::token::{Holding, TokenItem};
@@ -9,8 +10,8 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
-/// Marks of points that are drawn at most: of more, every so manieth.
-const MARKS: usize = 40;
+/// Marks of points that are drawn at most, wide and on a phone: of more, every so manieth.
+const MARKS: [usize; 2] = [40, 12];
 
 /// A mark on the scrubber.
 #[derive(Clone, PartialEq)]
@@ -21,18 +22,19 @@ enum Mark {
     Fault,
 }
 
-fn marks(player: Player) -> Vec<(f64, Mark)> {
+fn marks(player: Player, narrow: bool) -> Vec<(f64, Mark)> {
     player.run.with(|run| {
         player.score.with(|score| {
             let length = score.length_ms().max(1) as f64;
             let place = |n: u32| run.log().get(n).map_or(0.0, |record| score.screen_at(record.t) as f64 / length);
-            let every = run.points().len().div_ceil(MARKS).max(1);
+            let every = run.points().len().div_ceil(MARKS[usize::from(narrow)]).max(1);
             let points = run.points().iter().enumerate().filter(|(index, _)| (index + 1) % every == 0);
             let mut marks: Vec<_> =
                 points.map(|(_, point)| (place(point.set), Mark::Point(point.serial, point.confirmed))).collect();
-            let faults = run.log().iter().filter(|record| {
-                matches!(record.what, What::Fault { name: FaultName::Cut | FaultName::Crash, .. })
-            });
+            let faults = run
+                .log()
+                .iter()
+                .filter(|record| matches!(record.what, What::Fault { name: FaultName::Cut | FaultName::Crash, .. }));
             marks.extend(faults.map(|record| (place(record.n), Mark::Fault)));
             marks
         })
@@ -47,7 +49,7 @@ fn percent(share: f64) -> String {
 #[component]
 pub(super) fn Scrubber() -> impl IntoView {
     let player = expect_context::<Player>();
-    let i18n = use_i18n();
+    let (i18n, media) = (use_i18n(), use_media());
     let track = NodeRef::<html::Div>::new();
     let share = Memo::new(move |_| {
         let at = player.playhead.with(|playhead| playhead.at);
@@ -91,7 +93,7 @@ pub(super) fn Scrubber() -> impl IntoView {
             on:pointerdown=grab on:pointermove=drag>
             <div class="scrubber-track" node_ref=track>
                 <svg class="scrubber-marks" aria-hidden="true" focusable="false">
-                    {move || marks(player).into_iter().map(|(at, mark)| mark_view(player, at, &mark)).collect_view()}
+                    {move || marks(player, media.is_phone()).into_iter().map(|(at, mark)| mark_view(player, at, &mark)).collect_view()}
                 </svg>
                 <div class="scrubber-gone" style:width=move || percent(share.get())></div>
                 <div class="scrubber-thumb" style:inset-inline-start=move || percent(share.get())></div>
@@ -121,7 +123,9 @@ fn spoken_state(player: Player) -> Message {
         let slot = TokenItem::ALL.iter().position(|token| *token == TokenItem::Data).unwrap_or(0);
         moment.ends.iter().position(|end| end.tokens[slot] == Holding::Mine)
     });
-    let confirmed = player.run.with(|run| run.points().iter().filter(|point| point.confirmed != 0 && point.confirmed <= event).count());
+    let confirmed = player
+        .run
+        .with(|run| run.points().iter().filter(|point| point.confirmed != 0 && point.confirmed <= event).count());
     let last = last.unwrap_or_else(|| Message::from(msg::TRANSPORT_AT_START));
     match holder {
         Some(node) => msg::transport_scrub_state(confirmed as u64, if node == 0 { "A" } else { "B" }, last),

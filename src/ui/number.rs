@@ -27,7 +27,8 @@ pub fn parse(text: &str, places: u32) -> Result<u64, NotANumber> {
     let fraction = fraction.trim_end_matches('0');
     let digits = |text: &str| text.bytes().all(|octet| octet.is_ascii_digit());
     let missing = u32::try_from(fraction.len()).ok().and_then(|len| places.checked_sub(len));
-    let (true, true, Some(missing)) = (digits(whole), digits(fraction) && compact != "," && compact != ".", missing) else {
+    let (true, true, Some(missing)) = (digits(whole), digits(fraction) && compact != "," && compact != ".", missing)
+    else {
         return Err(NotANumber::Unreadable);
     };
     let number = |text: &str| if text.is_empty() { Ok(0) } else { text.parse::<u64>() };

@@ -54,7 +54,9 @@ impl Scale {
     pub fn down(self, value: u64, min: u64) -> u64 {
         match self {
             Self::Even(step) => value.saturating_sub(step).max(min),
-            Self::Magnitude => round_values().take_while(|round| *round < value).last().map_or(min, |round| round.max(min)),
+            Self::Magnitude => {
+                round_values().take_while(|round| *round < value).last().map_or(min, |round| round.max(min))
+            }
         }
     }
 }
@@ -128,7 +130,10 @@ mod tests {
     fn steps_go_through_round_numbers_and_stop_at_the_bounds() {
         let magnitude = Scale::Magnitude;
         assert_eq!([magnitude.up(50_000, 65_484), magnitude.up(5_000_000, 256_000_000)], [65_484, 10_000_000]);
-        assert_eq!([magnitude.down(50_000, 1_000), magnitude.down(1_500, 1_000), magnitude.down(1_000, 1_000)], [20_000, 1_000, 1_000]);
+        assert_eq!(
+            [magnitude.down(50_000, 1_000), magnitude.down(1_500, 1_000), magnitude.down(1_000, 1_000)],
+            [20_000, 1_000, 1_000]
+        );
         assert_eq!([Scale::Even(1).up(5, 5), Scale::Even(1).down(0, 0)], [5, 0]);
     }
 }

@@ -53,7 +53,8 @@ pub fn Slider(
         let on_set = on_set.clone();
         move |_| on_set(by(scale, value.get_untracked(), min.get_untracked(), max.get_untracked()))
     };
-    let (less, more) = (step(|scale, value, min, _| scale.down(value, min)), step(|scale, value, _, max| scale.up(value, max)));
+    let (less, more) =
+        (step(|scale, value, min, _| scale.down(value, min)), step(|scale, value, _, max| scale.up(value, max)));
     let at_least = move || disabled.get() || value.get() <= min.get();
     let at_most = move || disabled.get() || max.get() <= value.get();
     view! {

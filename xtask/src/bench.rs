@@ -43,10 +43,7 @@ pub(crate) fn browser(site: &Site, runs: &str, factor: &str) -> Result {
     let mut failed = 0;
     for script in scripts(site) {
         let mut node = site.command("node")?;
-        node.arg(&script)
-            .env("CAPA5_URL", &address)
-            .env("CAPA5_RUNS", runs)
-            .env("CAPA5_FACTOR", factor);
+        node.arg(&script).env("CAPA5_URL", &address).env("CAPA5_RUNS", runs).env("CAPA5_FACTOR", factor);
         if let Some(chromium) = site::chromium() {
             node.env("CAPA5_CHROMIUM", chromium);
         }
@@ -56,9 +53,7 @@ pub(crate) fn browser(site: &Site, runs: &str, factor: &str) -> Result {
         }
     }
     if failed > 0 {
-        return Err(Error::new(format!(
-            "{failed} of the timed budgets are exceeded"
-        )));
+        return Err(Error::new(format!("{failed} of the timed budgets are exceeded")));
     }
     Ok(())
 }

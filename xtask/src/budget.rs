@@ -28,32 +28,22 @@ pub(crate) fn check(site: &Site) -> Result {
     }
     println!("  {:>9} {total:>9}  of {FIRST_LOAD}", "");
     if total > FIRST_LOAD {
-        return Err(Error::new(format!(
-            "the first load is {total} octets, over {FIRST_LOAD}"
-        )));
+        return Err(Error::new(format!("the first load is {total} octets, over {FIRST_LOAD}")));
     }
     check_imports(&dist, &files)
 }
 
 /// A module that imports from `env` wants something that no browser gives.
 fn check_imports(dist: &Path, files: &BTreeSet<PathBuf>) -> Result {
-    let modules: Vec<&PathBuf> = files
-        .iter()
-        .filter(|file| file.extension().is_some_and(|end| end == "wasm"))
-        .collect();
+    let modules: Vec<&PathBuf> =
+        files.iter().filter(|file| file.extension().is_some_and(|end| end == "wasm")).collect();
     if modules.is_empty() {
-        return Err(Error::new(
-            "the first load has no WebAssembly: the page's references weren't found",
-        ));
+        return Err(Error::new("the first load has no WebAssembly: the page's references weren't found"));
     }
     for file in modules {
         let octets = fs::read(dist.join(file))?;
-        let from = import_modules(&octets).ok_or_else(|| {
-            Error::new(format!(
-                "{}: the import section can't be read",
-                file.display()
-            ))
-        })?;
+        let from = import_modules(&octets)
+            .ok_or_else(|| Error::new(format!("{}: the import section can't be read", file.display())))?;
         println!("{} imports from {from:?}", file.display());
         if from.contains("env") {
             return Err(Error::new(format!("{} imports from `env`", file.display())));
@@ -64,13 +54,8 @@ fn check_imports(dist: &Path, files: &BTreeSet<PathBuf>) -> Result {
 
 fn brotli_sizes(site: &Site, dist: &Path, files: &BTreeSet<PathBuf>) -> Result<Vec<u64>> {
     let mut node = site.command("node")?;
-    node.current_dir(dist)
-        .args(["-e", BROTLI, "--"])
-        .args(files);
-    shell::read(&mut node)?
-        .lines()
-        .map(|line| line.parse().context(line))
-        .collect()
+    node.current_dir(dist).args(["-e", BROTLI, "--"]).args(files);
+    shell::read(&mut node)?.lines().map(|line| line.parse().context(line)).collect()
 }
 
 /// The files that the page names, and those that these name: what a browser fetches by itself.
@@ -83,10 +68,7 @@ fn first_load(dist: &Path) -> Result<BTreeSet<PathBuf>> {
     let mut waiting = vec![PathBuf::from("index.html")];
     while let Some(file) = waiting.pop() {
         others.remove(&file);
-        let extension = file
-            .extension()
-            .and_then(|end| end.to_str())
-            .unwrap_or_default();
+        let extension = file.extension().and_then(|end| end.to_str()).unwrap_or_default();
         if matches!(extension, "html" | "js" | "mjs" | "css") {
             let text = fs::read_to_string(dist.join(&file)).context(file.display())?;
             let text = without_links(&text);
@@ -231,9 +213,6 @@ mod tests {
     fn a_name_inside_another_is_not_that_name() {
         assert!(names("import './a.js'", Path::new("a.js")));
         assert!(!names("import './data.js'", Path::new("a.js")));
-        assert!(!names(
-            &without_links("<a href='./a.js'>x</a>"),
-            Path::new("a.js")
-        ));
+        assert!(!names(&without_links("<a href='./a.js'>x</a>"), Path::new("a.js")));
     }
 }

@@ -47,8 +47,7 @@ impl Report {
 
     fn skip(&mut self, name: &'static str, why: &'static str) {
         if self.only.is_none() {
-            self.steps
-                .push((name, Duration::ZERO, Outcome::Skipped(why)));
+            self.steps.push((name, Duration::ZERO, Outcome::Skipped(why)));
         }
     }
 
@@ -74,11 +73,7 @@ impl Report {
             println!("{:>14}  {name}: {word}", minutes(*time));
         }
         println!("{:>14}  together", minutes(time));
-        let tail = if skipped > 0 {
-            format!(", {skipped} skipped")
-        } else {
-            String::new()
-        };
+        let tail = if skipped > 0 { format!(", {skipped} skipped") } else { String::new() };
         println!("\n{passed} passed, {failed} failed{tail}");
         if failed > 0 || passed == 0 {
             return Err(Error::new(format!("{failed} of the checks failed")));
@@ -101,10 +96,7 @@ pub(crate) fn test(site: Site, arguments: &[String]) -> Result {
     }
     let watch = Stopwatch::start();
     let site = setup::ensure(site, Scope::Test)?;
-    let mut report = Report {
-        only,
-        steps: Vec::new(),
-    };
+    let mut report = Report { only, steps: Vec::new() };
     code(&site, &mut report);
     browser_units(&site, &mut report);
     page(&site, &mut report);
@@ -117,20 +109,9 @@ pub(crate) fn test(site: Site, arguments: &[String]) -> Result {
 /// What needs no browser.
 fn code(site: &Site, report: &mut Report) {
     let cargo = |arguments: &[&str]| shell::run(&mut site.cargo(arguments)?);
-    report.step("lock file is current", || {
-        cargo(&["fetch", "--locked", "--quiet"])
-    });
+    report.step("lock file is current", || cargo(&["fetch", "--locked", "--quiet"]));
     report.step("format", || cargo(&["fmt", "--all", "--check"]));
-    report.step("clippy, host", || {
-        cargo(&[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ])
-    });
+    report.step("clippy, host", || cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]));
     report.step("tests, host", || cargo(&["test", "--workspace"]));
     report.step("core builds without std", || {
         let arguments = ["build", "-p", "capa5-core", "--target", WASM];
@@ -138,17 +119,7 @@ fn code(site: &Site, report: &mut Report) {
     });
     match site.wasm {
         WasmToolchain::Active => report.step("clippy, page", || {
-            cargo(&[
-                "clippy",
-                "-p",
-                "capa5",
-                "--target",
-                WASM,
-                "--all-targets",
-                "--",
-                "-D",
-                "warnings",
-            ])
+            cargo(&["clippy", "-p", "capa5", "--target", WASM, "--all-targets", "--", "-D", "warnings"])
         }),
         // Debian's compiler has no clippy, and the other one can't read its library.
         WasmToolchain::Debian => report.step("check, page", || {
@@ -164,23 +135,10 @@ fn browser_units(site: &Site, report: &mut Report) {
         if !site.root.join("core/tests/wasm.rs").is_file() {
             return Err(Error::new("core/tests/wasm.rs is missing"));
         }
-        in_browser(
-            site,
-            &[
-                "test",
-                "-p",
-                "capa5-core",
-                "--target",
-                WASM,
-                "--test",
-                "wasm",
-            ],
-        )
+        in_browser(site, &["test", "-p", "capa5-core", "--target", WASM, "--test", "wasm"])
     });
     if has_browser_tests(&site.root.join("src")) || has_browser_tests(&site.root.join("tests")) {
-        report.step("tests of the page, browser", || {
-            in_browser(site, &["test", "-p", "capa5", "--target", WASM])
-        });
+        report.step("tests of the page, browser", || in_browser(site, &["test", "-p", "capa5", "--target", WASM]));
     } else {
         report.skip("tests of the page, browser", "there are none");
     }
@@ -189,14 +147,8 @@ fn browser_units(site: &Site, report: &mut Report) {
 fn in_browser(site: &Site, arguments: &[&str]) -> Result {
     let mut cargo = site.wasm_cargo(arguments)?;
     cargo
-        .env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-            "wasm-bindgen-test-runner",
-        )
-        .env(
-            "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
-            site.root.join("webdriver.json"),
-        )
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner")
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", site.root.join("webdriver.json"))
         .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
         .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
     if let Some(driver) = site::chromedriver() {
@@ -211,9 +163,7 @@ fn has_browser_tests(folder: &Path) -> bool {
         entries.flatten().map(|entry| entry.path()).any(|path| {
             let is_rust = path.extension().is_some_and(|end| end == "rs");
             has_browser_tests(&path)
-                || is_rust
-                    && fs::read_to_string(&path)
-                        .is_ok_and(|text| text.contains("wasm_bindgen_test"))
+                || is_rust && fs::read_to_string(&path).is_ok_and(|text| text.contains("wasm_bindgen_test"))
         })
     })
 }
@@ -222,11 +172,7 @@ fn has_browser_tests(folder: &Path) -> bool {
 fn page(site: &Site, report: &mut Report) {
     let built = report.step("build of dist/", || dist::build(site));
     if !built {
-        for name in [
-            "counted budgets",
-            "end to end, browser",
-            "timed budgets, four times over",
-        ] {
+        for name in ["counted budgets", "end to end, browser", "timed budgets, four times over"] {
             report.skip(name, "there is no dist/");
         }
         return;
@@ -234,23 +180,16 @@ fn page(site: &Site, report: &mut Report) {
     report.step("counted budgets", || budget::check(site));
     report.step("end to end, browser", || shell::run(&mut playwright(site)?));
     if bench::scripts(site).is_empty() {
-        report.skip(
-            "timed budgets, four times over",
-            "tests/bench has no script",
-        );
+        report.skip("timed budgets, four times over", "tests/bench has no script");
     } else {
         // A slow or busy machine is no fault of the code: only far beyond the budget counts here.
-        report.step("timed budgets, four times over", || {
-            bench::browser(site, "2", "4")
-        });
+        report.step("timed budgets, four times over", || bench::browser(site, "2", "4"));
     }
 }
 
 fn playwright(site: &Site) -> Result<Command> {
     let mut playwright = site.command("playwright")?;
-    playwright
-        .arg("test")
-        .env("CAPA5_XTASK", std::env::current_exe()?);
+    playwright.arg("test").env("CAPA5_XTASK", std::env::current_exe()?);
     if let Some(chromium) = site::chromium() {
         playwright.env("CAPA5_CHROMIUM", chromium);
     }

@@ -40,19 +40,10 @@ pub(crate) fn serve(site: Site, arguments: &[String]) -> Result {
     let folder = site.target().join("serve");
     fs::create_dir_all(&folder)?;
     let port = port.to_string();
-    let arguments = [
-        "serve",
-        "--offline",
-        "--address",
-        "127.0.0.1",
-        "--port",
-        &port,
-    ];
+    let arguments = ["serve", "--offline", "--address", "127.0.0.1", "--port", &port];
     let mut trunk = trunk(&site, &arguments)?;
     trunk.args(profile).arg("--dist").arg(&folder);
-    eprintln!(
-        "building (about 2 min the first time); then the page is at http://127.0.0.1:{port}/"
-    );
+    eprintln!("building (about 2 min the first time); then the page is at http://127.0.0.1:{port}/");
     become_it(trunk)
 }
 

@@ -42,11 +42,7 @@ pub(crate) fn run(site: &Site, arguments: &[String]) -> Result {
     println!("fresh: the page answered after {}", minutes(served));
     let watch = Stopwatch::start();
     let tested = shell::run(&mut inside(&tree, &environment, "CI=true bash .ci/run"));
-    println!(
-        "fresh: serve {}, test {}",
-        minutes(served),
-        minutes(watch.elapsed())
-    );
+    println!("fresh: serve {}, test {}", minutes(served), minutes(watch.elapsed()));
     tested
 }
 
@@ -60,15 +56,8 @@ fn make_tree(site: &Site, tree: &Path) -> Result {
     let (mirror, sources) = apt_sources()?;
     println!("fresh: a bare Debian {RELEASE} (about 2 min)");
     let mut debootstrap = Command::new("debootstrap");
-    debootstrap
-        .args(["--variant=minbase", INCLUDE, RELEASE])
-        .arg(tree)
-        .arg(mirror);
-    shell::run_logged(
-        &mut debootstrap,
-        &site.log("fresh"),
-        Duration::from_secs(1800),
-    )?;
+    debootstrap.args(["--variant=minbase", INCLUDE, RELEASE]).arg(tree).arg(mirror);
+    shell::run_logged(&mut debootstrap, &site.log("fresh"), Duration::from_secs(1800))?;
     let apt = tree.join("etc/apt");
     fs::write(apt.join("sources.list"), "")?;
     fs::create_dir_all(apt.join("sources.list.d"))?;
@@ -89,10 +78,7 @@ fn apt_sources() -> Result<(String, Vec<(String, String)>)> {
     for file in files {
         let text = fs::read_to_string(&file).unwrap_or_default();
         if file.extension().is_some_and(|end| end == "sources") {
-            let stanzas: Vec<&str> = text
-                .split("\n\n")
-                .filter(|stanza| is_release(stanza))
-                .collect();
+            let stanzas: Vec<&str> = text.split("\n\n").filter(|stanza| is_release(stanza)).collect();
             mirror = mirror.or_else(|| stanzas.iter().find_map(|stanza| field(stanza, "URIs:")));
             sources.push(("host.sources", stanzas.join("\n\n")));
         } else {
@@ -102,16 +88,10 @@ fn apt_sources() -> Result<(String, Vec<(String, String)>)> {
         }
     }
     sources.retain(|(_, text)| !text.trim().is_empty());
-    let sources = sources
-        .into_iter()
-        .enumerate()
-        .map(|(index, (name, text))| (format!("{index}-{name}"), text))
-        .collect();
-    let mirror = mirror.ok_or_else(|| {
-        Error::new(format!(
-            "fresh: this machine's apt sources don't name Debian {RELEASE}"
-        ))
-    })?;
+    let sources =
+        sources.into_iter().enumerate().map(|(index, (name, text))| (format!("{index}-{name}"), text)).collect();
+    let mirror =
+        mirror.ok_or_else(|| Error::new(format!("fresh: this machine's apt sources don't name Debian {RELEASE}")))?;
     Ok((mirror, sources))
 }
 
@@ -131,19 +111,13 @@ fn is_release_line(line: &str) -> bool {
 }
 
 fn address(line: &str) -> Option<String> {
-    line.split_whitespace()
-        .find(|word| word.contains("://"))
-        .map(str::to_owned)
+    line.split_whitespace().find(|word| word.contains("://")).map(str::to_owned)
 }
 
 /// How this machine reaches the registries: names, certificates, the clients' settings.
 fn copy_settings(tree: &Path) -> Result {
     let home = env::home_dir().ok_or_else(|| Error::new("fresh: no home folder"))?;
-    for file in [
-        "/etc/resolv.conf",
-        "/etc/hosts",
-        "/etc/ssl/certs/ca-certificates.crt",
-    ] {
+    for file in ["/etc/resolv.conf", "/etc/hosts", "/etc/ssl/certs/ca-certificates.crt"] {
         copy_if_there(Path::new(file), &tree.join(&file[1..]))?;
     }
     for file in [".npmrc", ".cargo/config.toml", ".cargo/config"] {
@@ -176,9 +150,7 @@ fn passed_on() -> Vec<String> {
         .filter(|(name, _)| {
             let name = name.to_uppercase();
             name.ends_with("_PROXY")
-                || ["CERT", "CA_BUNDLE", "CAINFO", "RUSTUP_AUTO_INSTALL"]
-                    .iter()
-                    .any(|part| name.contains(part))
+                || ["CERT", "CA_BUNDLE", "CAINFO", "RUSTUP_AUTO_INSTALL"].iter().any(|part| name.contains(part))
         })
         .map(|(name, value)| format!("{name}={value}"))
         .collect()
@@ -188,12 +160,8 @@ fn passed_on() -> Vec<String> {
 fn copy_rust(tree: &Path) -> Result {
     println!("fresh: the Rust toolchain (about half a minute)");
     let sysroot = shell::read(Command::new("rustc").args(["--print", "sysroot"]))?;
-    let sysroot = Path::new(&sysroot)
-        .canonicalize()
-        .context("rustc's folder")?;
-    let name = sysroot
-        .file_name()
-        .ok_or_else(|| Error::new("fresh: the toolchain has no name"))?;
+    let sysroot = Path::new(&sysroot).canonicalize().context("rustc's folder")?;
+    let name = sysroot.file_name().ok_or_else(|| Error::new("fresh: the toolchain has no name"))?;
     let to = tree.join("root/.rustup/toolchains").join(name);
     fs::create_dir_all(&to)?;
     let mut copy = Command::new("cp");
@@ -210,27 +178,13 @@ fn copy_rust(tree: &Path) -> Result {
     let programs = rustup.parent().unwrap_or(Path::new("/"));
     let cargo_home = tree.join("root/.cargo");
     fs::create_dir_all(cargo_home.join("bin"))?;
-    for program in [
-        "rustup",
-        "cargo",
-        "cargo-clippy",
-        "cargo-fmt",
-        "clippy-driver",
-        "rustc",
-        "rustdoc",
-        "rustfmt",
-    ] {
+    for program in ["rustup", "cargo", "cargo-clippy", "cargo-fmt", "clippy-driver", "rustc", "rustdoc", "rustfmt"] {
         let to = cargo_home.join("bin").join(program);
         fs::copy(programs.join(program), &to).context(to.display())?;
     }
-    let settings = format!(
-        "version = \"12\"\nprofile = \"minimal\"\ndefault_toolchain = \"{}\"\n",
-        name.to_string_lossy()
-    );
-    Ok(fs::write(
-        tree.join("root/.rustup/settings.toml"),
-        settings,
-    )?)
+    let settings =
+        format!("version = \"12\"\nprofile = \"minimal\"\ndefault_toolchain = \"{}\"\n", name.to_string_lossy());
+    Ok(fs::write(tree.join("root/.rustup/settings.toml"), settings)?)
 }
 
 /// Takes the page's target out of a copied toolchain, from its lists too, so that rustup adds it as a new one.
@@ -260,21 +214,12 @@ fn clone(site: &Site, tree: &Path) -> Result {
     if to.exists() {
         fs::remove_dir_all(&to).context(to.display())?;
     }
-    let status = Command::new("git")
-        .args(["status", "--porcelain"])
-        .current_dir(&site.root)
-        .output()?;
+    let status = Command::new("git").args(["status", "--porcelain"]).current_dir(&site.root).output()?;
     if !status.stdout.is_empty() {
-        println!(
-            "fresh: the checkout has changes that aren't committed; the clone is without them"
-        );
+        println!("fresh: the checkout has changes that aren't committed; the clone is without them");
     }
     let mut git = Command::new("git");
-    shell::run(
-        git.args(["clone", "--quiet", "--no-hardlinks"])
-            .arg(&site.root)
-            .arg(&to),
-    )?;
+    shell::run(git.args(["clone", "--quiet", "--no-hardlinks"]).arg(&site.root).arg(&to))?;
     let shared = site.root.join("../shared");
     let beside = tree.join("srv/shared");
     if shared.is_dir() && !beside.exists() {
@@ -306,9 +251,7 @@ fn inside(tree: &Path, environment: &[String], line: &str) -> Command {
 /// Runs `serve` until its page answers; says how long that took.
 fn serve(tree: &Path, environment: &[String]) -> Result<Duration> {
     // The port is free a moment later, too.
-    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
-        .local_addr()?
-        .port();
+    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
     println!("\nfresh: cargo xtask serve --port {port}");
     let watch = Stopwatch::start();
     let line = format!("cargo xtask serve --port {port}");
@@ -335,9 +278,7 @@ fn wait_for_page(child: &mut Child, port: u16, watch: &Stopwatch) -> Result {
 fn page(port: u16) -> Option<String> {
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
-    stream
-        .write_all(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
-        .ok()?;
+    stream.write_all(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n").ok()?;
     let mut octets = Vec::new();
     stream.read_to_end(&mut octets).ok()?;
     Some(String::from_utf8_lossy(&octets).into_owned())

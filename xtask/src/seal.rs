@@ -21,9 +21,7 @@ pub(crate) fn hook() -> Result {
         .ok_or_else(|| Error::new("seal: Trunk calls this; TRUNK_STAGING_DIR isn't set"))?;
     let file = folder.join("index.html");
     let page = fs::read_to_string(&file).context(file.display())?;
-    let page = right_size(&page, |name| {
-        fs::metadata(folder.join(name)).ok().map(|file| file.len())
-    });
+    let page = right_size(&page, |name| fs::metadata(folder.join(name)).ok().map(|file| file.len()));
     fs::write(&file, seal(&page)).context(file.display())
 }
 
@@ -53,8 +51,7 @@ fn seal(page: &str) -> String {
 /// Trunk's server writes its address into the reload script with every answer; a script that changes can't have a
 /// hash, so it gets an address that is right wherever it is served.
 fn freeze_reload(page: &str) -> String {
-    page.replace("'{{__TRUNK_ADDRESS__}}'", "window.location.host")
-        .replace("{{__TRUNK_WS_BASE__}}", "/")
+    page.replace("'{{__TRUNK_ADDRESS__}}'", "window.location.host").replace("{{__TRUNK_WS_BASE__}}", "/")
 }
 
 /// The policy's sources for all inline elements of this name.
@@ -82,9 +79,7 @@ pub(crate) fn inline<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
             break;
         };
         let is_element = attributes.is_empty() || attributes.starts_with(char::is_whitespace);
-        let elsewhere = attributes
-            .split_whitespace()
-            .any(|word| word.starts_with("src="));
+        let elsewhere = attributes.split_whitespace().any(|word| word.starts_with("src="));
         if is_element && !elsewhere && !text.is_empty() {
             texts.push(text);
         }
@@ -111,24 +106,12 @@ pub(crate) fn unsealed(page: &str) -> Option<&'static str> {
         return Some("there is no content security policy");
     }
     for (what, why) in [
-        (
-            SCRIPTS,
-            "the placeholder for inline scripts is still in the policy",
-        ),
-        (
-            STYLES,
-            "the placeholder for inline styles is still in the policy",
-        ),
+        (SCRIPTS, "the placeholder for inline scripts is still in the policy"),
+        (STYLES, "the placeholder for inline styles is still in the policy"),
         ("unsafe-inline", "the policy allows unsafe-inline"),
         ("'unsafe-eval'", "the policy allows unsafe-eval"),
-        (
-            "integrity=",
-            "subresource integrity doesn't work in sandboxed frames",
-        ),
-        (
-            "__TRUNK_",
-            "it carries the development server's reload script",
-        ),
+        ("integrity=", "subresource integrity doesn't work in sandboxed frames"),
+        ("__TRUNK_", "it carries the development server's reload script"),
     ] {
         if page.contains(what) {
             return Some(why);
@@ -136,11 +119,7 @@ pub(crate) fn unsealed(page: &str) -> Option<&'static str> {
     }
     ["script", "style"]
         .iter()
-        .any(|name| {
-            inline(page, name)
-                .iter()
-                .any(|text| !page.contains(&base64(&Sha256::digest(text))))
-        })
+        .any(|name| inline(page, name).iter().any(|text| !page.contains(&base64(&Sha256::digest(text)))))
         .then_some("an inline script or style has no hash in the policy")
 }
 
@@ -149,12 +128,8 @@ fn base64(octets: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for group in octets.chunks(3) {
-        let bits = group
-            .iter()
-            .enumerate()
-            .fold(0_u32, |bits, (index, octet)| {
-                bits | u32::from(*octet) << (16 - 8 * index)
-            });
+        let bits =
+            group.iter().enumerate().fold(0_u32, |bits, (index, octet)| bits | u32::from(*octet) << (16 - 8 * index));
         for digit in 0..4 {
             if digit > group.len() {
                 text.push('=');
@@ -175,10 +150,7 @@ mod tests {
 
     #[test]
     fn base64_pads() {
-        let words: Vec<String> = ["", "f", "fo", "foo", "foob"]
-            .iter()
-            .map(|text| base64(text.as_bytes()))
-            .collect();
+        let words: Vec<String> = ["", "f", "fo", "foo", "foob"].iter().map(|text| base64(text.as_bytes())).collect();
         assert_eq!(words, ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg=="]);
     }
 
@@ -219,9 +191,7 @@ mod tests {
 
     #[test]
     fn the_reload_script_keeps_its_hash_when_served() {
-        let page = format!(
-            "{POLICY}<script>'{{{{__TRUNK_ADDRESS__}}}}' + '{{{{__TRUNK_WS_BASE__}}}}'</script>"
-        );
+        let page = format!("{POLICY}<script>'{{{{__TRUNK_ADDRESS__}}}}' + '{{{{__TRUNK_WS_BASE__}}}}'</script>");
         assert!(seal(&page).contains("<script>window.location.host + '/'</script>"));
     }
 }

@@ -35,9 +35,7 @@ impl Server {
     /// Binds to 127.0.0.1; port 0 takes a free one. `base` begins and ends with a slash.
     pub(crate) fn bind(folder: &Path, base: &str, port: u16) -> Result<Self> {
         if !(base.starts_with('/') && base.ends_with('/')) {
-            return Err(Error::new(format!(
-                "the base `{base}` must begin and end with /"
-            )));
+            return Err(Error::new(format!("the base `{base}` must begin and end with /")));
         }
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         Ok(Self {
@@ -49,11 +47,7 @@ impl Server {
 
     /// Where the folder's first page is.
     pub(crate) fn address(&self) -> Result<String> {
-        Ok(format!(
-            "http://{}{}",
-            self.listener.local_addr()?,
-            self.base
-        ))
+        Ok(format!("http://{}{}", self.listener.local_addr()?, self.base))
     }
 
     /// Serves until the process ends.
@@ -86,10 +80,7 @@ fn converse(mut stream: &TcpStream, folder: &Path, base: &str) -> Result {
         "GET" | "HEAD" => answer(words.next().unwrap_or_default(), folder, base),
         _ => Answer::plain("405 Method Not Allowed"),
     };
-    let location = answer
-        .location
-        .map(|place| format!("Location: {place}\r\n"))
-        .unwrap_or_default();
+    let location = answer.location.map(|place| format!("Location: {place}\r\n")).unwrap_or_default();
     write!(
         stream,
         "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\n{location}Cache-Control: no-store\r\n\
@@ -106,34 +97,18 @@ fn converse(mut stream: &TcpStream, folder: &Path, base: &str) -> Result {
 
 impl Answer {
     fn plain(status: &'static str) -> Self {
-        Self {
-            status,
-            kind: "text/plain; charset=utf-8",
-            location: None,
-            body: status.as_bytes().to_vec(),
-        }
+        Self { status, kind: "text/plain; charset=utf-8", location: None, body: status.as_bytes().to_vec() }
     }
 }
 
 fn answer(target: &str, folder: &Path, base: &str) -> Answer {
     let path = target.split(['?', '#']).next().unwrap_or_default();
     if format!("{path}/") == base {
-        return Answer {
-            location: Some(base.to_owned()),
-            ..Answer::plain("301 Moved Permanently")
-        };
+        return Answer { location: Some(base.to_owned()), ..Answer::plain("301 Moved Permanently") };
     }
-    let file = path
-        .strip_prefix(base)
-        .and_then(decode)
-        .and_then(|path| locate(folder, &path));
+    let file = path.strip_prefix(base).and_then(decode).and_then(|path| locate(folder, &path));
     match file.and_then(|file| Some((kind(&file), fs::read(&file).ok()?))) {
-        Some((kind, body)) => Answer {
-            status: "200 OK",
-            kind,
-            location: None,
-            body,
-        },
+        Some((kind, body)) => Answer { status: "200 OK", kind, location: None, body },
         None => Answer::plain("404 Not Found"),
     }
 }
@@ -145,11 +120,7 @@ fn locate(folder: &Path, path: &str) -> Option<PathBuf> {
     if !file.starts_with(folder) {
         return None;
     }
-    Some(if file.is_dir() {
-        file.join("index.html")
-    } else {
-        file
-    })
+    Some(if file.is_dir() { file.join("index.html") } else { file })
 }
 
 /// Percent-decodes a path; `None` for anything that isn't a plain relative path.
@@ -165,18 +136,13 @@ fn decode(path: &str) -> Option<String> {
         }
     }
     let text = String::from_utf8(octets).ok()?;
-    let plain = !text.starts_with('/')
-        && !text.contains(['\\', '\0', ':'])
-        && text.split('/').all(|part| part != "..");
+    let plain = !text.starts_with('/') && !text.contains(['\\', '\0', ':']) && text.split('/').all(|part| part != "..");
     plain.then_some(text)
 }
 
 /// The type by the name's end; browsers compile a module while it loads only as `application/wasm`.
 fn kind(file: &Path) -> &'static str {
-    let extension = file
-        .extension()
-        .and_then(|end| end.to_str())
-        .unwrap_or_default();
+    let extension = file.extension().and_then(|end| end.to_str()).unwrap_or_default();
     match extension {
         "html" => "text/html; charset=utf-8",
         "css" => "text/css; charset=utf-8",
@@ -224,14 +190,7 @@ mod tests {
 
     #[test]
     fn files_come_with_their_type() {
-        let said = ask(
-            "types",
-            &[
-                "GET /course/?scene=x",
-                "GET /course/sub/a%20b.wasm",
-                "HEAD /course/index.html",
-            ],
-        );
+        let said = ask("types", &["GET /course/?scene=x", "GET /course/sub/a%20b.wasm", "HEAD /course/index.html"]);
         assert!(said[0].contains("text/html") && said[0].ends_with("first page"));
         assert!(said[1].contains("application/wasm") && said[1].ends_with("module"));
         assert!(said[2].contains("Content-Length: 10") && said[2].ends_with("\r\n\r\n"));

@@ -14,18 +14,13 @@ use std::time::Duration;
 /// The first executable called `name` on `PATH`.
 pub(crate) fn find(name: &str) -> Option<PathBuf> {
     let file = format!("{name}{}", env::consts::EXE_SUFFIX);
-    env::split_paths(&env::var_os("PATH")?)
-        .map(|folder| folder.join(&file))
-        .find(|path| path.is_file())
+    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(&file)).find(|path| path.is_file())
 }
 
 /// The command as a person would type it.
 fn text(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(OsStr::to_string_lossy)
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }
 
 /// Runs the command with its output on the terminal; a non-zero status is an error.
@@ -34,18 +29,12 @@ pub(crate) fn run(command: &mut Command) -> Result {
     if status.success() {
         return Ok(());
     }
-    Err(Error::new(format!(
-        "`{}` ended with {status}",
-        text(command)
-    )))
+    Err(Error::new(format!("`{}` ended with {status}", text(command))))
 }
 
 /// Runs the command and returns what it printed; its error output is kept for the error.
 pub(crate) fn read(command: &mut Command) -> Result<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .context(text(command))?;
+    let output = command.stdin(Stdio::null()).output().context(text(command))?;
     if output.status.success() {
         return Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned());
     }
@@ -62,12 +51,7 @@ pub(crate) fn run_logged(command: &mut Command, log: &Path, limit: Duration) -> 
     }
     let out = File::create(log).context(log.display())?;
     let said = text(command);
-    let mut child = command
-        .stdin(Stdio::null())
-        .stderr(out.try_clone()?)
-        .stdout(out)
-        .spawn()
-        .context(&said)?;
+    let mut child = command.stdin(Stdio::null()).stderr(out.try_clone()?).stdout(out).spawn().context(&said)?;
     let mut progress = Progress::new(log);
     let status = loop {
         if let Some(status) = child.try_wait()? {
@@ -102,12 +86,7 @@ struct Progress<'a> {
 
 impl<'a> Progress<'a> {
     fn new(log: &'a Path) -> Self {
-        Self {
-            log,
-            watch: Stopwatch::start(),
-            shown: Duration::ZERO,
-            in_place: std::io::stderr().is_terminal(),
-        }
+        Self { log, watch: Stopwatch::start(), shown: Duration::ZERO, in_place: std::io::stderr().is_terminal() }
     }
 
     fn show(&mut self) {

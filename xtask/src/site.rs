@@ -40,11 +40,7 @@ impl Site {
             .filter(|path| path.is_absolute())
             .or_else(|| env::home_dir().map(|home| home.join(".cache")))
             .ok_or_else(|| Error::new("no home folder: set XDG_CACHE_HOME"))?;
-        Ok(Self {
-            root,
-            cache: cache.join("capa5"),
-            wasm: WasmToolchain::Active,
-        })
+        Ok(Self { root, cache: cache.join("capa5"), wasm: WasmToolchain::Active })
     }
 
     /// Cargo's target folder for host builds.
@@ -104,10 +100,8 @@ impl Site {
 
     fn path(&self) -> Result<OsString> {
         let mut folders = vec![
-            self.tool(crate::setup::TRUNK.name, crate::setup::TRUNK.version)
-                .join("bin"),
-            self.tool(crate::setup::BINDGEN.name, crate::setup::BINDGEN.version)
-                .join("bin"),
+            self.tool(crate::setup::TRUNK.name, crate::setup::TRUNK.version).join("bin"),
+            self.tool(crate::setup::BINDGEN.name, crate::setup::BINDGEN.version).join("bin"),
             self.root.join("node_modules/.bin"),
         ];
         folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
@@ -117,13 +111,7 @@ impl Site {
 
 /// Takes away what the cargo that started this program set for its own compiler.
 pub(crate) fn unpin(command: &mut Command) {
-    for name in [
-        "LD_LIBRARY_PATH",
-        "CARGO",
-        "RUSTC",
-        "RUSTC_WRAPPER",
-        "CARGO_ENCODED_RUSTFLAGS",
-    ] {
+    for name in ["LD_LIBRARY_PATH", "CARGO", "RUSTC", "RUSTC_WRAPPER", "CARGO_ENCODED_RUSTFLAGS"] {
         command.env_remove(name);
     }
 }
@@ -133,14 +121,7 @@ pub(crate) fn chromium() -> Option<PathBuf> {
     if let Some(path) = env::var_os("CAPA5_CHROMIUM") {
         return Some(PathBuf::from(path));
     }
-    [
-        "chromium",
-        "chromium-browser",
-        "google-chrome-stable",
-        "google-chrome",
-    ]
-    .iter()
-    .find_map(|name| shell::find(name))
+    ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"].iter().find_map(|name| shell::find(name))
 }
 
 /// The program through which the unit tests drive the browser.

@@ -108,7 +108,12 @@ pub fn points(log: &Log) -> Vec<Point> {
                     point.stored = record.n;
                 }
             }
-            What::Prim { name: "S-SYNC-MINOR" | "S-ACTIVITY-END", phase: Phase::Cnf, facts: Facts::Point { sn }, .. } => {
+            What::Prim {
+                name: "S-SYNC-MINOR" | "S-ACTIVITY-END",
+                phase: Phase::Cnf,
+                facts: Facts::Point { sn },
+                ..
+            } => {
                 // One confirmation stands for all points up to its own.
                 let Some(last) = latest.get(sn) else { continue };
                 for point in points.iter_mut().take(last + 1).skip(confirmed_up_to) {

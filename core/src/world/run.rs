@@ -132,7 +132,9 @@ impl World {
             let id = NodeId(index as u8);
             let link = world.links.iter().position(|link| link.ends.contains(&id)).unwrap_or(0);
             let user = match spec.policy {
-                Policy::SendFile => User::Sender(Box::new(Sender::new(*settings, SourceId(0), &spec.reference, &scenario.id))),
+                Policy::SendFile => {
+                    User::Sender(Box::new(Sender::new(*settings, SourceId(0), &spec.reference, &scenario.id)))
+                }
                 Policy::ReceiveFile => User::Receiver(Receiver::new(settings.lag, &spec.reference)),
             };
             world.nodes.push(Node::new(id, LinkId(link as u8), user));

@@ -20,10 +20,7 @@ const RUSTC: &str = "/usr/bin/rustc";
 const CARGO: &str = "/usr/bin/cargo";
 
 fn library() -> PathBuf {
-    Path::new(SYSROOT)
-        .join("lib/rustlib")
-        .join(WASM)
-        .join("lib")
+    Path::new(SYSROOT).join("lib/rustlib").join(WASM).join("lib")
 }
 
 /// Names the compiler that the library was compiled by: an upgraded one can't read it.
@@ -48,10 +45,8 @@ pub(super) fn is_ready() -> bool {
 }
 
 fn is_linked() -> bool {
-    shell::read(Command::new("rustup").args(["toolchain", "list"])).is_ok_and(|list| {
-        list.lines()
-            .any(|line| line.split(' ').next() == Some("debian"))
-    })
+    shell::read(Command::new("rustup").args(["toolchain", "list"]))
+        .is_ok_and(|list| list.lines().any(|line| line.split(' ').next() == Some("debian")))
 }
 
 /// Makes the target: packages, library, linker, name.
@@ -79,13 +74,7 @@ fn compile_library(site: &Site) -> Result {
     let target = folder.join("target");
     let mut cargo = Command::new(CARGO);
     cargo
-        .args([
-            "build",
-            "--release",
-            "--target",
-            WASM,
-            "-Zbuild-std=std,panic_abort,test",
-        ])
+        .args(["build", "--release", "--target", WASM, "-Zbuild-std=std,panic_abort,test"])
         .arg("--target-dir")
         .arg(&target)
         .current_dir(&folder);
@@ -119,10 +108,7 @@ fn link_linker() -> Result {
         .lines()
         .find_map(|line| line.strip_prefix("host: ").map(str::to_owned))
         .ok_or_else(|| Error::new("rustc names no host"))?;
-    let folder = Path::new(SYSROOT)
-        .join("lib/rustlib")
-        .join(host)
-        .join("bin");
+    let folder = Path::new(SYSROOT).join("lib/rustlib").join(host).join("bin");
     let link = folder.join("rust-lld");
     if link.exists() {
         return Ok(());

@@ -30,16 +30,8 @@ pub(crate) struct Step {
 }
 
 impl Step {
-    fn new(
-        name: impl Into<String>,
-        takes: &'static str,
-        get: impl FnOnce(&Site) -> Result + 'static,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            takes,
-            get: Box::new(get),
-        }
+    fn new(name: impl Into<String>, takes: &'static str, get: impl FnOnce(&Site) -> Result + 'static) -> Self {
+        Self { name: name.into(), takes, get: Box::new(get) }
     }
 }
 
@@ -66,10 +58,6 @@ pub(crate) fn ensure(mut site: Site, scope: Scope) -> Result<Site> {
         Some(toolchain) => toolchain,
         None => wasm::after_step()?,
     };
-    eprintln!(
-        "set-up: complete, {} ({:?} toolchain for the page)",
-        minutes(watch.elapsed()),
-        site.wasm
-    );
+    eprintln!("set-up: complete, {} ({:?} toolchain for the page)", minutes(watch.elapsed()), site.wasm);
     Ok(site)
 }

@@ -27,11 +27,9 @@ pub(super) fn system(scope: Scope) -> Result<Option<Step>> {
             missing.join(", ")
         )));
     }
-    Ok(Some(Step::new(
-        format!("Debian packages {}", missing.join(", ")),
-        "about 1 min",
-        move |site| apt_install(site, &missing),
-    )))
+    Ok(Some(Step::new(format!("Debian packages {}", missing.join(", ")), "about 1 min", move |site| {
+        apt_install(site, &missing)
+    })))
 }
 
 fn missing(scope: Scope) -> Result<Vec<&'static str>> {
@@ -39,9 +37,7 @@ fn missing(scope: Scope) -> Result<Vec<&'static str>> {
     match node_version() {
         Some(version) if version >= NODE => {}
         Some(version) if no_apt().is_some() => {
-            return Err(Error::new(format!(
-                "Node {version} is too old: at least {NODE} is needed"
-            )));
+            return Err(Error::new(format!("Node {version} is too old: at least {NODE} is needed")));
         }
         Some(_) | None => packages.push("nodejs"),
     }
@@ -90,17 +86,12 @@ fn is_root() -> bool {
 /// Installs Debian packages with a fresh index; says which where that isn't possible.
 pub(super) fn apt_install(site: &Site, packages: &[&str]) -> Result {
     if let Some(obstacle) = no_apt() {
-        return Err(Error::new(format!(
-            "missing: {}; {obstacle}",
-            packages.join(", ")
-        )));
+        return Err(Error::new(format!("missing: {}; {obstacle}", packages.join(", "))));
     }
     let limit = Duration::from_secs(1200);
     let apt = |arguments: &[&str], log: &str| {
         let mut command = Command::new("apt-get");
-        command
-            .args(arguments)
-            .env("DEBIAN_FRONTEND", "noninteractive");
+        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
         shell::run_logged(&mut command, &site.log(log), limit)
     };
     // One supplier out of reach must not keep Debian's own packages away: the installation will tell.
@@ -120,18 +111,12 @@ pub(super) fn node_modules(site: &Site) -> Result<Option<Step>> {
     if fs::read(site.root.join(LOCK_COPY)).is_ok_and(|copy| copy == lock) {
         return Ok(None);
     }
-    Ok(Some(Step::new(
-        "npm packages of package-lock.json (wasm-opt, Playwright, axe)",
-        "about 20 s",
-        npm_ci,
-    )))
+    Ok(Some(Step::new("npm packages of package-lock.json (wasm-opt, Playwright, axe)", "about 20 s", npm_ci)))
 }
 
 fn npm_ci(site: &Site) -> Result {
     let mut npm = Command::new("npm");
-    npm.args(["ci", "--no-progress"])
-        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
-        .current_dir(&site.root);
+    npm.args(["ci", "--no-progress"]).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").current_dir(&site.root);
     shell::run_logged(&mut npm, &site.log("npm"), Duration::from_secs(900))?;
     let copy = site.root.join(LOCK_COPY);
     let lock = Path::new("package-lock.json");

@@ -103,19 +103,9 @@ impl Tool {
         let package = format!("{}@{}", self.name, self.version);
         let mut binstall = Command::new("cargo-binstall");
         binstall
-            .args([
-                "--no-confirm",
-                "--disable-strategies",
-                "compile",
-                &package,
-                "--root",
-            ])
+            .args(["--no-confirm", "--disable-strategies", "compile", &package, "--root"])
             .arg(site.tool(self.name, self.version))
             .current_dir(&site.cache);
-        shell::run_logged(
-            &mut binstall,
-            &site.log(self.name),
-            Duration::from_secs(120),
-        )
+        shell::run_logged(&mut binstall, &site.log(self.name), Duration::from_secs(120))
     }
 }

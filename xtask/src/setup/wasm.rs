@@ -12,11 +12,8 @@ use std::{env, fs};
 /// Whether `sysroot` has the standard library for the page's target.
 pub(super) fn has_target(sysroot: &Path) -> bool {
     let folder = sysroot.join("lib/rustlib").join(WASM).join("lib");
-    fs::read_dir(folder).is_ok_and(|entries| {
-        entries
-            .flatten()
-            .any(|entry| entry.file_name().to_string_lossy().starts_with("libstd-"))
-    })
+    fs::read_dir(folder)
+        .is_ok_and(|entries| entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("libstd-")))
 }
 
 /// Whether `CAPA5_WASM=debian` forces the last rung.
@@ -25,9 +22,7 @@ fn forced() -> Result<bool> {
         Err(_) => Ok(false),
         Ok(word) if word.is_empty() => Ok(false),
         Ok(word) if word == "debian" => Ok(true),
-        Ok(word) => Err(Error::new(format!(
-            "CAPA5_WASM={word}: only `debian` is known"
-        ))),
+        Ok(word) => Err(Error::new(format!("CAPA5_WASM={word}: only `debian` is known"))),
     }
 }
 
@@ -64,11 +59,7 @@ fn climb(site: &Site) -> Result {
         return Ok(());
     };
     eprintln!("      rustup can't add it; from Debian's packages instead");
-    debian::build(site).map_err(|also_no| {
-        Error::new(format!(
-            "by rustup: {no}\nfrom Debian's packages: {also_no}"
-        ))
-    })
+    debian::build(site).map_err(|also_no| Error::new(format!("by rustup: {no}\nfrom Debian's packages: {also_no}")))
 }
 
 fn by_rustup(site: &Site) -> Result {
