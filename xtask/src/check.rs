@@ -190,6 +190,7 @@ fn page(site: &Site, report: &mut Report) {
 fn playwright(site: &Site) -> Result<Command> {
     let mut playwright = site.command("playwright")?;
     playwright.arg("test").env("CAPA5_XTASK", std::env::current_exe()?);
+    playwright.env("CAPA5_FIRST_LOAD", budget::FIRST_LOAD.to_string());
     if let Some(chromium) = site::chromium() {
         playwright.env("CAPA5_CHROMIUM", chromium);
     }
