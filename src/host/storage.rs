@@ -5,6 +5,9 @@ use super::page;
 use leptos::prelude::*;
 use web_sys::Storage;
 
+/// How long a page that goes away may keep a lock, in milliseconds.
+const RELOAD: i32 = 150;
+
 /// Where what is saved goes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Keeping {
@@ -39,7 +42,12 @@ impl Store {
     /// Opens a scene's state, taking the scene for this tab.
     pub async fn open(scene: &str) -> Self {
         let key = format!("capa5:{scene}");
-        let holder = lock::take(&key).await;
+        let mut holder = lock::take(&key).await;
+        if holder == Holder::OtherTab {
+            // A page that is being reloaded may still hold it for a moment.
+            super::task::wait(RELOAD).await;
+            holder = lock::take(&key).await;
+        }
         Self::with(key, holder)
     }
 

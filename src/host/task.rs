@@ -10,8 +10,15 @@ pub const SLICE: f64 = 4.0;
 
 /// Lets the browser do what waits: input, layout, a frame.
 pub async fn pause() {
+    wait(0).await;
+}
+
+/// Waits so many milliseconds, or not at all where there is no timer.
+pub async fn wait(millis: i32) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
-        let asked = page::window().map(|window| window.set_timeout_with_callback(&resolve));
+        let ask =
+            |window: web_sys::Window| window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
+        let asked = page::window().map(ask);
         if !matches!(asked, Some(Ok(_))) {
             // Without a timer the work goes on at once rather than never.
             let _ = resolve.call0(&wasm_bindgen::JsValue::NULL);

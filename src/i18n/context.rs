@@ -33,14 +33,21 @@ pub fn use_i18n() -> I18n {
 
 /// A message in a view, with its marks; follows the language.
 pub fn t(message: impl Into<Message>) -> impl Fn() -> AnyView + Clone + Send + 'static {
-    let (i18n, message) = (use_i18n(), message.into());
-    move || i18n.rich(message.clone())
+    // One closure type for all kinds of message: the framework makes code for each.
+    fn follow(message: Message) -> impl Fn() -> AnyView + Clone + Send + 'static {
+        let i18n = use_i18n();
+        move || i18n.rich(message.clone())
+    }
+    follow(message.into())
 }
 
 /// A message as plain text, for attributes; follows the language.
 pub fn ts(message: impl Into<Message>) -> impl Fn() -> String + Clone + Send + Sync + 'static {
-    let (i18n, message) = (use_i18n(), message.into());
-    move || i18n.text(message.clone())
+    fn follow(message: Message) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+        let i18n = use_i18n();
+        move || i18n.text(message.clone())
+    }
+    follow(message.into())
 }
 
 impl I18n {

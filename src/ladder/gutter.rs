@@ -26,7 +26,12 @@ pub(super) fn lifelines(row: &Row) -> AnyView {
     let (a, b) = (lane_class(row.lanes[0]), lane_class(row.lanes[1]));
     // The dashes go on from row to row.
     let phase = row.y % 10;
-    let end = if matches!(row.kind, RowKind::Open(_)) { height - 24 } else { height };
+    let end = match row.kind {
+        RowKind::Open(_) => height - 24,
+        // Torn paper: nothing goes on below.
+        RowKind::Cut => height / 2,
+        RowKind::Message(..) | RowKind::Group(_) | RowKind::Crash(_) | RowKind::Remark(_) => height,
+    };
     view! {
         <line class=format!("life life-a {a}") x1="0" x2="0" y1="0" y2=end></line>
         <line class=format!("life life-b {b}") x1="100%" x2="100%" y1="0" y2=end stroke-dashoffset=phase></line>
@@ -62,7 +67,7 @@ pub(super) fn flags(ladder: Ladder, row: &Row, stage: Memo<Stage>) -> Option<Any
 /// The activity's bracket at A's side.
 pub(super) fn bracket(row: &Row) -> Option<AnyView> {
     let Bracket { first, last, broken, .. } = row.bracket.clone()?;
-    let height = i64::from(row.height);
+    let height = i64::from(if matches!(row.kind, RowKind::Cut) { row.height / 2 } else { row.height });
     let x = i64::from(BRACKET) - 12;
     let path = match (first, last && !broken) {
         (true, true) => format!("M{} 14H{x}V{}h8", x + 8, height - 6),

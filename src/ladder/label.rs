@@ -75,11 +75,11 @@ fn confirms(ladder: Ladder, message: &Sent) -> Option<u64> {
     if !matches!(message.name, "MIA" | "AEA") {
         return None;
     }
-    let Fate::Arrived(n) = message.fate else { return None };
-    ladder
-        .player
-        .run
-        .with_untracked(|run| run.points().iter().rev().find(|point| point.confirmed == n).map(|point| point.at))
+    let serial = message.serial.filter(|_| matches!(message.fate, Fate::Arrived(_)))?;
+    ladder.player.run.with_untracked(|run| {
+        let sc = run.log().get(message.tx)?.sc;
+        run.points().iter().rev().find(|point| point.serial == serial && point.sc == sc).map(|point| point.at)
+    })
 }
 
 /// `DT × 100 · 45–50 MB`; while it is on its way, how many have left and how far.

@@ -12,6 +12,7 @@ mod spans;
 use crate::host::media::use_media;
 use crate::i18n::{I18n, msg, t, ts, use_i18n};
 use crate::player::Player;
+use capa5_core::world::record::RecordId;
 use leptos::html;
 use leptos::prelude::*;
 use row::RowView;
@@ -48,13 +49,13 @@ impl Ladder {
         Self { player, i18n: use_i18n(), rows, shown, current }
     }
 
-    /// The index of the row about what happened last: within an open group, its newest message.
-    fn current_row(self) -> Option<usize> {
+    /// The first record of the row about what happened last: within an open group, of its newest message.
+    fn current_row(self) -> Option<RecordId> {
         let item = self.current.get()?;
         let event = self.player.event.get();
         self.rows.with(|rows| {
             let of_item = |row: &Row| row.item == item && row.n <= event;
-            rows.list.iter().rposition(of_item).or_else(|| rows.row_of(event))
+            rows.list.iter().rfind(|row| of_item(row)).map(|row| row.n)
         })
     }
 

@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 /// Height of a message's row, px.
 const MESSAGE: u32 = 40;
 /// Height of a row that is a remark at one end, px; twice a line where the ladder is narrow.
-const REMARK: u32 = 30;
-const REMARK_NARROW: u32 = 50;
+const REMARK: u32 = 42;
+const REMARK_NARROW: u32 = 54;
 /// Height of the torn paper at a cut, px.
 const TORN: u32 = 80;
 /// Height of the open end at a decision, px.
@@ -126,14 +126,6 @@ impl Rows {
     #[must_use]
     pub fn at(&self, y: u32) -> usize {
         self.list.partition_point(|row| row.y + row.height <= y)
-    }
-
-    /// The row that shows a record: the last that begins by it.
-    #[must_use]
-    pub fn row_of(&self, n: RecordId) -> Option<usize> {
-        let covers =
-            |row: &Row| row.n <= n && n <= row.to_n && !matches!(row.kind, RowKind::Open(_) | RowKind::Group(true));
-        self.list.iter().rposition(covers)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::rows::Rows;
 use crate::player::Player;
+use capa5_core::world::record::RecordId;
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -27,7 +28,7 @@ impl Window {
         scroller: NodeRef<html::Div>,
         rows: Memo<Arc<Rows>>,
         shown: Memo<usize>,
-        current: Memo<Option<usize>>,
+        current: Memo<Option<RecordId>>,
         player: Player,
     ) -> Self {
         let view = RwSignal::new((0_u32, 800_u32));
@@ -42,11 +43,13 @@ impl Window {
         let window = Self { scroller, view, range, away: RwSignal::new(false), player };
         // The document is outside: it is scrolled to where things happen.
         Effect::new(move || {
-            let Some(index) = current.get() else {
+            let Some(n) = current.get() else {
                 window.scroll(0);
                 return;
             };
-            let place = rows.with(|rows| rows.list.get(index).map(|row| (row.y, row.height)));
+            // Rows that only move, as where a group is opened, are left where they are.
+            let place =
+                rows.with_untracked(|rows| rows.list.iter().rfind(|row| row.n == n).map(|row| (row.y, row.height)));
             if let Some((y, height)) = place
                 && !(window.away.get_untracked() && player.playing.get_untracked())
             {

@@ -66,7 +66,11 @@ impl Spans {
                     }
                 }
                 What::Tok { token: TokenItem::Data, to, .. } => {
-                    now[node] = if *to == Holding::Mine { Lane::Token } else { Lane::Session };
+                    now[node] = match (*to, now[node]) {
+                        (Holding::Mine, _) => Lane::Token,
+                        (Holding::Theirs | Holding::NotAvailable, Lane::Token) => Lane::Session,
+                        (Holding::Theirs | Holding::NotAvailable, lane) => lane,
+                    };
                 }
                 What::Fault { name: FaultName::Crash, .. } => now[node] = Lane::Idle,
                 What::Prim { name, phase, facts, .. } if node == 0 => spans.primitive(record.n, name, *phase, facts),

@@ -71,8 +71,16 @@ pub(super) fn Scrubber() -> impl IntoView {
         let Some(element) = track.get_untracked() else { return };
         let bounds = element.get_bounding_client_rect();
         let share = ((f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0)).clamp(0.0, 1.0);
-        let t = player.score.with_untracked(|score| score.virtual_at((share * score.length_ms() as f64) as u64));
-        player.seek_time(t);
+        // The last pixel is the end, the first the start.
+        let pixel = 1.5 / bounds.width().max(1.0);
+        if share >= 1.0 - pixel {
+            player.to_end();
+        } else if share <= pixel {
+            player.to_start();
+        } else {
+            let t = player.score.with_untracked(|score| score.virtual_at((share * score.length_ms() as f64) as u64));
+            player.seek_time(t);
+        }
     };
     let grab = move |event: PointerEvent| {
         if let Some(target) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
