@@ -98,7 +98,7 @@ fn play_by_frames(player: Player) {
 /// What happened last, in two lines above the ladder; on phones only.
 #[component]
 fn Caption() -> impl IntoView {
-    view! { <div class="region-caption"><p>{now()}</p></div> }
+    view! { <aside class="region-caption" aria-label=ts(msg::REGION_CAPTION)><p>{now()}</p></aside> }
 }
 
 /// What happened last.

@@ -129,6 +129,8 @@ test('keys are the page’s own where the player has no focus', async ({ page })
 test('instant goes to the decision at once; there the ladder ends open', async ({ page }) => {
   await open(page);
   await cutAt(page, 52_000_000);
+  await slider(page).focus();
+  await press(page, 'Home');
   await page.locator('.speed-choice').selectOption('instant');
   await play(page).click();
   await expect(page.locator('.row-open')).toContainText('aquí decides tú');
@@ -157,6 +159,7 @@ test('a group opens into its messages and stays windowed', async ({ page }) => {
   await open(page);
   await slider(page).focus();
   await press(page, 'End');
+  await expect(page.locator('.row.is-current')).toBeInViewport();
   await page.locator('.row-opener').first().click();
   await expect.poll(() => page.locator('.row-member').count()).toBeGreaterThan(3);
   expect(await page.locator('.row').count()).toBeLessThan(80);
