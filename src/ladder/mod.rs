@@ -92,7 +92,9 @@ pub fn Ladder() -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     };
-    let key = |(version, _, row): &(u32, usize, Row)| (*version, row.n, row.item, row.y, row.height);
+    // A group and its first message have the same record.
+    let key =
+        |(version, _, row): &(u32, usize, Row)| (*version, row.n, row.y, row.height, std::mem::discriminant(&row.kind));
     let lead =
         move || format!("{}px", ladder.rows.with(|rows| rows.list.get(window.range.get().0).map_or(0, |row| row.y)));
     view! {
