@@ -31,8 +31,7 @@ fn keeping(keeping: Keeping) -> Option<(Message, Gravity)> {
 }
 
 fn wrong_query(wrong: &Bad, all: RwSignal<Vec<Bad>>) -> impl IntoView + use<> {
-    let used = wrong.allowed.first().cloned().unwrap_or_default();
-    let message = msg::query_bad(wrong.name, used, wrong.value.clone());
+    let message = msg::query_bad(wrong.name, wrong.value.clone());
     let values = msg::query_allowed(wrong.allowed.join(", "));
     view! {
         <Notice message gravity=Gravity::Warning on_close=Callback::new(move |()| all.set(Vec::new()))>
