@@ -33,7 +33,7 @@ pub(crate) fn run(site: &Site, arguments: &[String]) -> Result {
         }
     }
     let tree = site.target().join("fresh");
-    if !(keep && tree.join("root/.cargo/bin").exists()) {
+    if !(keep && tree.join("fresh-home/.cargo/bin").exists()) {
         make_tree(site, &tree)?;
     }
     clone(site, &tree)?;
@@ -121,7 +121,7 @@ fn copy_settings(tree: &Path) -> Result {
         copy_if_there(Path::new(file), &tree.join(&file[1..]))?;
     }
     for file in [".npmrc", ".cargo/config.toml", ".cargo/config"] {
-        copy_if_there(&home.join(file), &tree.join("root").join(file))?;
+        copy_if_there(&home.join(file), &tree.join("fresh-home").join(file))?;
     }
     for entry in fs::read_dir("/etc/apt/apt.conf.d")?.flatten() {
         let text = fs::read_to_string(entry.path()).unwrap_or_default();
@@ -162,7 +162,7 @@ fn copy_rust(tree: &Path) -> Result {
     let sysroot = shell::read(Command::new("rustc").args(["--print", "sysroot"]))?;
     let sysroot = Path::new(&sysroot).canonicalize().context("rustc's folder")?;
     let name = sysroot.file_name().ok_or_else(|| Error::new("fresh: the toolchain has no name"))?;
-    let to = tree.join("root/.rustup/toolchains").join(name);
+    let to = tree.join("fresh-home/.rustup/toolchains").join(name);
     fs::create_dir_all(&to)?;
     let mut copy = Command::new("cp");
     copy.arg("-a");
@@ -176,7 +176,7 @@ fn copy_rust(tree: &Path) -> Result {
     forget_target(&to.join("lib/rustlib"))?;
     let rustup = shell::find("rustup").ok_or_else(|| Error::new("fresh: rustup isn't on PATH"))?;
     let programs = rustup.parent().unwrap_or(Path::new("/"));
-    let cargo_home = tree.join("root/.cargo");
+    let cargo_home = tree.join("fresh-home/.cargo");
     fs::create_dir_all(cargo_home.join("bin"))?;
     for program in ["rustup", "cargo", "cargo-clippy", "cargo-fmt", "clippy-driver", "rustc", "rustdoc", "rustfmt"] {
         let to = cargo_home.join("bin").join(program);
@@ -184,7 +184,7 @@ fn copy_rust(tree: &Path) -> Result {
     }
     let settings =
         format!("version = \"12\"\nprofile = \"minimal\"\ndefault_toolchain = \"{}\"\n", name.to_string_lossy());
-    Ok(fs::write(tree.join("root/.rustup/settings.toml"), settings)?)
+    Ok(fs::write(tree.join("fresh-home/.rustup/settings.toml"), settings)?)
 }
 
 /// Takes the page's target out of a copied toolchain, from its lists too, so that rustup adds it as a new one.
@@ -237,8 +237,8 @@ fn inside(tree: &Path, environment: &[String], line: &str) -> Command {
             "tree=$1; shift\n\
              mount -t proc proc \"$tree/proc\"\n\
              mkdir -p \"$tree/dev/shm\"; mount -t tmpfs tmpfs \"$tree/dev/shm\"\n\
-             exec chroot \"$tree\" env -i HOME=/root LANG=C.UTF-8 \
-             PATH=/root/.cargo/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \"$@\"",
+             exec chroot \"$tree\" env -i HOME=/fresh-home LANG=C.UTF-8 \
+             PATH=/fresh-home/.cargo/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \"$@\"",
         )
         .arg("sh")
         .arg(tree)
