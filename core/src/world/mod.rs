@@ -4,6 +4,7 @@
 
 pub mod action;
 pub mod check;
+pub mod choice;
 mod facts;
 mod fault;
 pub mod link;

@@ -1,10 +1,11 @@
 //! A recording: the log of a run with what makes any moment of it quick to reach. The page sees this and nothing below.
 
-use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::action::{Action, Timed, When};
+use super::choice::choices;
+pub use super::choice::{Choice, Forbidden};
 use super::log::Log;
 use super::record::{NodeId, RecordId, What};
 use super::run::{Step, World};
@@ -13,8 +14,6 @@ use crate::lesson::knob::Settings;
 use crate::lesson::scenario::Scenario;
 use crate::octets::{Chunk, Needs, SourceId};
 use crate::session::packet;
-use crate::session::primitive::{Connect, Request, Resume, ResyncType, SyncPointSerial};
-use crate::session::token::TokenSetting;
 use crate::study::Playhead;
 use crate::time::Nanos;
 use crate::view::flight::Flights;
@@ -34,26 +33,6 @@ pub enum Ending {
     Bound,
     /// Octets of a file are missing.
     Needs(Needs),
-}
-
-/// A choice at a decision, legal or not.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Choice {
-    /// The primitive: `S-RESYNCHRONIZE`.
-    pub name: &'static str,
-    /// Whether it may be asked now; if not, why.
-    pub verdict: Result<(), Forbidden>,
-}
-
-/// Why a primitive may not be asked: state × event, and the predicates that fail.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Forbidden {
-    /// State: `STA01`.
-    pub state: &'static str,
-    /// Event of the state table: `SRSYNreq-r`.
-    pub event: String,
-    /// Failing predicates (`p03`); none where the state has no row for the event.
-    pub predicates: Vec<&'static str>,
 }
 
 /// A message taken apart.
@@ -148,22 +127,7 @@ impl Recording {
     /// Runs a scenario with these actions to its end. Knobs and files are actions at the start.
     #[must_use]
     pub fn record(scenario: &Scenario, script: Vec<Timed>) -> Self {
-        let mut settings = Settings::of(scenario);
-        let mut file = None;
-        for timed in &script {
-            match &timed.act {
-                Action::Set { knob, value } => settings.set(*knob, *value),
-                Action::File(spec) => {
-                    settings.size = spec.size;
-                    file = Some(spec.clone());
-                }
-                Action::Predict { .. }
-                | Action::Cut(_)
-                | Action::Restore(_)
-                | Action::Crash(_)
-                | Action::Recover(_) => {}
-            }
-        }
+        let (settings, file) = turned(scenario, &script);
         let source = file.clone().map_or(Source::Generated { seed: scenario.seed }, |spec| Source::File {
             spec,
             supplied: alloc::collections::BTreeMap::new(),
@@ -179,18 +143,7 @@ impl Recording {
     /// As [`Recording::record`]; `None` where the knobs don't fit together.
     #[must_use]
     pub fn replay(scenario: &Scenario, script: Vec<Timed>) -> Option<Self> {
-        let mut settings = Settings::of(scenario);
-        for timed in &script {
-            match &timed.act {
-                Action::Set { knob, value } => settings.set(*knob, *value),
-                Action::File(spec) => settings.size = spec.size,
-                Action::Predict { .. }
-                | Action::Cut(_)
-                | Action::Restore(_)
-                | Action::Crash(_)
-                | Action::Recover(_) => {}
-            }
-        }
+        let (settings, _) = turned(scenario, &script);
         settings.check(scenario).ok()?;
         Some(Self::record(scenario, script))
     }
@@ -319,13 +272,18 @@ impl Recording {
     #[must_use]
     pub fn moment(&self, n: RecordId) -> Moment {
         let n = n.min(self.len());
-        let base = self.moments.get((n / MOMENT_EVERY) as usize).or(self.moments.first());
-        let mut moment = base.map(|moment| (**moment).clone()).unwrap_or_default();
+        let mut moment = self.kept(n).clone();
         for record in self.log.range(moment.n + 1, n) {
             moment.apply(record);
         }
         moment.flights = self.flights.after(n);
         moment
+    }
+
+    /// The last moment kept at or before record `n`: a seek starts from it.
+    #[must_use]
+    pub fn kept(&self, n: RecordId) -> &Moment {
+        &self.moments[((n / MOMENT_EVERY) as usize).min(self.moments.len() - 1)]
     }
 
     /// The last record that has happened at `t`; 0 for none.
@@ -407,33 +365,24 @@ impl Recording {
     #[must_use]
     pub fn choices(&self, node: NodeId) -> Vec<Choice> {
         let Some(node) = self.world.node(node) else { return Vec::new() };
-        asked().into_iter().map(|request| choice(&node.spm, &request)).collect()
+        choices(&node.spm)
     }
 }
 
-/// The primitives that a decision is about, with plausible parameters.
-fn asked() -> [Request; 5] {
-    let serial = SyncPointSerial::new(1).unwrap_or_default();
-    [
-        Request::Connect(Connect { units: crate::session::unit::Units(0x0449), ..Connect::default() }),
-        Request::ActivityResume(Resume {
-            new: crate::session::primitive::ActivityIdentifier(b"F-02".to_vec()),
-            old: crate::session::primitive::ActivityIdentifier(b"F-01".to_vec()),
-            ..Resume::default()
-        }),
-        Request::Resynchronize(ResyncType::Restart, serial, TokenSetting::default(), Chunk::new()),
-        Request::Data(Chunk::source(SourceId(0), 0, 1)),
-        Request::SyncMinor { explicit: true, data: Chunk::new() },
-    ]
-}
-
-fn choice(spm: &crate::session::machine::Spm, request: &Request) -> Choice {
-    let verdict = spm.check(request).map(|_| ()).map_err(|refusal| Forbidden {
-        state: refusal.state.name(),
-        event: alloc::format!("{}", refusal.event),
-        predicates: refusal.why.predicates(),
-    });
-    Choice { name: request.name().0, verdict }
+/// The knobs as the actions turn them, and the file they name.
+fn turned(scenario: &Scenario, script: &[Timed]) -> (Settings, Option<FileSpec>) {
+    let (mut settings, mut file) = (Settings::of(scenario), None);
+    for timed in script {
+        match &timed.act {
+            Action::Set { knob, value } => settings.set(*knob, *value),
+            Action::File(spec) => {
+                settings.size = spec.size;
+                file = Some(spec.clone());
+            }
+            Action::Predict { .. } | Action::Cut(_) | Action::Restore(_) | Action::Crash(_) | Action::Recover(_) => {}
+        }
+    }
+    (settings, file)
 }
 
 /// A chunk's octets with those of sources as zero.
