@@ -3,8 +3,8 @@
 use super::Ladder;
 use super::row::Stage;
 use super::rows::{Link, LinkPart, Row, RowKind};
-use super::spans::{Bracket, Lane};
 use crate::i18n::{msg, t};
+use capa5_core::view::span::{Bracket, Lane};
 use leptos::prelude::*;
 
 /// From the lifeline to the bracket, px.

@@ -7,7 +7,6 @@ mod label;
 mod row;
 mod rows;
 mod scroll;
-mod spans;
 
 use crate::host::media::use_media;
 use crate::i18n::{I18n, msg, t, ts, use_i18n};

@@ -1,8 +1,8 @@
 //! The rows of the ladder as they are laid out: pure, from a recording and the groups that are open.
 
-use super::spans::{Bracket, Lane, Spans};
 use crate::player::fate;
 use capa5_core::view::item::{Item, ItemKind, Message};
+use capa5_core::view::span::{Bracket, Lane, Spans};
 use capa5_core::world::record::{FaultName, NodeId, RecordId, What};
 use capa5_core::world::recording::Recording;
 use std::collections::BTreeSet;
@@ -102,7 +102,7 @@ impl Rows {
             list.iter_mut().filter(|row| row.height == REMARK).for_each(|row| row.height = REMARK_NARROW);
         }
         list.sort_by_key(|row| place(run, row));
-        let spans = Spans::new(run);
+        let spans = Spans::of(run.log());
         let mut y = 0;
         for row in &mut list {
             row.y = y;

@@ -58,7 +58,7 @@ pub(super) fn EndView(layout: Layout, node: usize) -> impl IntoView {
         <g class=format!("end end-{}", letter.to_ascii_lowercase())>
             <rect class="end-box" x=x y=y width=layout.end height=layout.end_height rx="8"></rect>
             <text class="end-name" x=inner y={y + 24}>{letter}" · "{move || i18n.text(name)}</text>
-            <text class="stage-faint" x=inner y={y + 44}>{move || if state.get().is_empty() { "STA01" } else { state.get() }}</text>
+            <text class="stage-faint" x=inner y={y + 44}>{move || state.get()}</text>
             <g transform=format!("translate({inner} {})", y + 66)>{move || tokens_view(tokens.get(), i18n)}</g>
             <text class="end-memory" x=inner y={y + layout.end_height - 12}>{words}</text>
         </g>

@@ -6,3 +6,4 @@ pub mod message;
 pub mod moment;
 pub mod outcome;
 pub mod score;
+pub mod span;

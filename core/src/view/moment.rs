@@ -12,7 +12,7 @@ use crate::world::record::{AppName, Dir, Facts, FaultName, LinkId, Place, Record
 /// What stands at one end.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct End {
-    /// State of its session machine: `STA713`; empty before it had one.
+    /// State of its session machine: `STA713`.
     pub state: &'static str,
     /// Whether its transport connection stands.
     pub transport: bool,
@@ -80,7 +80,8 @@ impl Moment {
     /// Before anything, with so many nodes and links.
     #[must_use]
     pub fn start(nodes: usize, links: usize) -> Self {
-        Self { ends: alloc::vec![End::default(); nodes], cut: alloc::vec![false; links], ..Self::default() }
+        let end = End { state: "STA01", ..End::default() };
+        Self { ends: alloc::vec![end; nodes], cut: alloc::vec![false; links], ..Self::default() }
     }
 
     /// What is true after one more record.

@@ -1,9 +1,13 @@
 //! How lifelines look along a run, and which activity is open where: folded from the log once.
 
-use capa5_core::session::primitive::Phase;
-use capa5_core::session::token::{Holding, TokenItem};
-use capa5_core::world::record::{Facts, FaultName, RecordId, What};
-use capa5_core::world::recording::Recording;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use crate::session::primitive::Phase;
+use crate::session::token::{Holding, TokenItem};
+use crate::world::log::Log;
+use crate::world::record::{Facts, FaultName, RecordId, What};
 
 /// How a lifeline looks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -46,12 +50,12 @@ pub struct Spans {
 }
 
 impl Spans {
-    /// Of a recording.
+    /// Those of a log.
     #[must_use]
-    pub fn new(run: &Recording) -> Self {
+    pub fn of(log: &Log) -> Self {
         let mut spans = Self { lanes: vec![(0, [Lane::Idle; 2])], activities: Vec::new() };
         let mut now = [Lane::Idle; 2];
-        for record in run.log().iter() {
+        for record in log.iter() {
             let before = now;
             let Some(node) = record.node().map(|node| usize::from(node.0)).filter(|node| *node < 2) else { continue };
             match &record.what {
