@@ -29,6 +29,7 @@ use facts::{is_complete, predictions};
 use file::FileWanted;
 use finish::Finish;
 use gate::Gate;
+use leptos::html::Div;
 use leptos::prelude::*;
 use outcome::Outcome;
 use runs::Runs;
@@ -126,8 +127,16 @@ pub fn Story() -> impl IntoView {
     let beat = beat(player);
     let predicted = Memo::new(move |_| player.run.with(|run| !predictions(run).is_empty()));
     let gate = Memo::new(move |_| drafting.get() || !predicted.get());
+    let top = NodeRef::<Div>::new();
+    Effect::new(move |before: Option<Beat>| {
+        let now = beat.get();
+        if before.is_some_and(|before| before != now) {
+            to_top(top);
+        }
+        now
+    });
     view! {
-        <div class="story-block">
+        <div class="story-block" node_ref=top>
             <h2 class="story-title">{move || i18n.rich(beat.get().words().0)}</h2>
             {move || i18n.prose(beat.get().words().1)}
             {move || beat.get().aside().map(|(title, words)| view! {
@@ -139,14 +148,23 @@ pub fn Story() -> impl IntoView {
             let done = Callback::new(move |()| drafting.set(false));
             view! { <div class="story-block" id="gate"><Gate draft done/></div> }
         })}
-        <Outcome/>
         <AfterBreak/>
+        <Outcome/>
         <Show when=move || predicted.get()><div class="story-block"><Counters/></div></Show>
         <Finish/>
         <Show when=move || beat.get() == Beat::Done><Tries draft drafting/></Show>
         <Runs/>
         <Downloads/>
         {move || (!gate.get()).then(|| again(i18n, player, draft, drafting))}
+    }
+}
+
+/// Shows a new beat from its beginning: whatever of ours holds the story goes back up, the document itself never.
+fn to_top(top: NodeRef<Div>) {
+    let mut holder = top.get_untracked().and_then(|block| block.parent_element());
+    while let Some(element) = holder.filter(|element| element.tag_name() != "BODY") {
+        element.set_scroll_top(0);
+        holder = element.parent_element();
     }
 }
 
