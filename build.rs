@@ -15,6 +15,10 @@ fn main() -> ExitCode {
     for watched in ["build.rs", "build", "src/i18n/scan.rs", "locales", "lessons"] {
         println!("cargo::rerun-if-changed={watched}");
     }
+    // Where each function refers to another one: what cuts the file reads it.
+    if env::var_os("CARGO_FEATURE_SPLIT").is_some() {
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
     match compile() {
         Ok(()) => ExitCode::SUCCESS,
         Err(problems) => {

@@ -6,13 +6,10 @@ use crate::host::page;
 use crate::host::query::{Bad, Query};
 use crate::host::storage::Store;
 use crate::i18n::{Language, Message, msg, provide_i18n, t, ts, use_i18n};
-use crate::inspector::Inspector;
-use crate::ladder::Ladder;
 use crate::notices::Notices;
-use crate::player::help::Help;
 use crate::player::{Player, keep, keys};
+use crate::rooms::{RoomsMissing, provide_rooms, room};
 use crate::stage::Stage;
-use crate::story::Story;
 use crate::transport_bar::TransportBar;
 use crate::ui::{Tab, Tabs};
 use capa5_core::lesson;
@@ -57,6 +54,7 @@ pub fn App() -> impl IntoView {
 fn Room(player: Player, bad: Vec<Bad>, embed: bool) -> impl IntoView {
     provide_context(player);
     crate::story::provide_story(player);
+    provide_rooms();
     play_by_frames(player);
     let media = use_media();
     view! {
@@ -69,19 +67,20 @@ fn Room(player: Player, bad: Vec<Bad>, embed: bool) -> impl IntoView {
             </nav>
             <Header />
             <Notices bad />
+            <RoomsMissing />
             <Caption />
-            {move || (!media.is_phone()).then(|| view! { <main id="story" class="region-story" tabindex="-1"><Story /></main> })}
+            {move || (!media.is_phone()).then(|| view! { <main id="story" class="region-story" tabindex="-1">{room(|rooms| rooms.story)}</main> })}
             <section id="player" class="region-player" tabindex="-1" role=move || media.is_phone().then_some("main") aria-label=ts(msg::REGION_PLAYER) on:keydown=move |event| keys::pressed(player, &event)>
                 {move || (!media.is_phone()).then(|| view! { <section class="region-stage" aria-label=ts(msg::REGION_STAGE)><Stage /></section> })}
-                <div id="events" class="region-ladder" tabindex="-1"><Ladder /></div>
+                <div id="events" class="region-ladder" tabindex="-1">{room(|rooms| rooms.ladder)}</div>
             </section>
             {move || (!media.is_phone()).then(|| view! {
-                <aside id="inspector" class="region-inspector" tabindex="-1" aria-label=ts(msg::REGION_INSPECTOR)><Inspector /></aside>
+                <aside id="inspector" class="region-inspector" tabindex="-1" aria-label=ts(msg::REGION_INSPECTOR)>{room(|rooms| rooms.inspector)}</aside>
             })}
             <div class="region-transport" on:keydown=move |event| keys::pressed(player, &event)><TransportBar /></div>
             {move || media.is_phone().then(|| view! { <Sheet /> })}
             <Narration />
-            <Help />
+            {room(|rooms| rooms.dialogs)}
         </div>
     }
 }
@@ -144,10 +143,13 @@ fn Sheet() -> impl IntoView {
         Tab { value: Panel::Message, label: Message::from(msg::REGION_INSPECTOR) },
     ];
     let panel = |panel| match panel {
-        Panel::Lesson => view! { <div id="story" class="region-story" tabindex="-1"><Story /></div> }.into_any(),
+        Panel::Lesson => {
+            view! { <div id="story" class="region-story" tabindex="-1">{room(|rooms| rooms.story)}</div> }.into_any()
+        }
         Panel::Stage => view! { <div class="region-stage"><Stage /></div> }.into_any(),
         Panel::Message => {
-            view! { <div id="inspector" class="region-inspector" tabindex="-1"><Inspector /></div> }.into_any()
+            view! { <div id="inspector" class="region-inspector" tabindex="-1">{room(|rooms| rooms.inspector)}</div> }
+                .into_any()
         }
     };
     view! {

@@ -8,6 +8,7 @@ pub mod inspector;
 pub mod ladder;
 mod notices;
 pub mod player;
+mod rooms;
 pub mod stage;
 pub mod story;
 pub mod transport_bar;

@@ -67,7 +67,7 @@ pub struct Player {
     pub landmarks: Memo<Arc<Landmarks>>,
     /// Groups that the learner opened, by their first record.
     pub opened: RwSignal<BTreeSet<RecordId>>,
-    /// Whether the palette of interruptions is open: the button's and key I's; `story::InterruptButton` shows it.
+    /// Whether the palette of interruptions is open: the button's and key I's; `story::InterruptDialog` shows it.
     pub palette: RwSignal<bool>,
     /// The one selection that all views share.
     pub selection: RwSignal<Option<Selection>>,

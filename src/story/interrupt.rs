@@ -30,16 +30,11 @@ enum Moment {
     Wire,
 }
 
-/// The button that opens the palette; key I does the same.
+/// The palette in its dialog; the transport bar's button and key I open it.
 #[component]
-pub fn InterruptButton() -> impl IntoView {
+pub fn InterruptDialog() -> impl IntoView {
     let player = expect_context::<Player>();
-    view! {
-        <button type="button" class="button is-fault" id="interrupt" aria-haspopup="dialog" on:click=move |_| player.palette.set(true)>
-            <span class="interrupt-mark" aria-hidden="true">"⚡"</span>{t(msg::INTERRUPT_BUTTON)}
-        </button>
-        <Dialog open=player.palette title=msg::INTERRUPT_TITLE><Palette/></Dialog>
-    }
+    view! { <Dialog open=player.palette title=msg::INTERRUPT_TITLE><Palette/></Dialog> }
 }
 
 /// Why nothing can break at the playhead.

@@ -14,7 +14,7 @@ mod octets;
 mod outcome;
 mod runs;
 
-pub use interrupt::InterruptButton;
+pub use interrupt::InterruptDialog;
 pub use octets::OwnOctets;
 
 use crate::i18n::{I18n, Key, msg, t, use_i18n};

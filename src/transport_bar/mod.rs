@@ -5,7 +5,6 @@ mod scrubber;
 
 use crate::i18n::{I18n, msg, t, ts, use_i18n};
 use crate::player::{Player, Speed};
-use crate::story::InterruptButton;
 use icons::{Icon, icon};
 use leptos::prelude::*;
 use scrubber::Scrubber;
@@ -36,6 +35,17 @@ pub fn TransportBar() -> impl IntoView {
             <Clock i18n />
             <div class="transport-act"><InterruptButton /></div>
         </section>
+    }
+}
+
+/// Opens the palette of interruptions; key I does the same.
+#[component]
+fn InterruptButton() -> impl IntoView {
+    let player = expect_context::<Player>();
+    view! {
+        <button type="button" class="button is-fault" id="interrupt" aria-haspopup="dialog" on:click=move |_| player.palette.set(true)>
+            <span class="interrupt-mark" aria-hidden="true">"⚡"</span>{t(msg::INTERRUPT_BUTTON)}
+        </button>
     }
 }
 

@@ -57,6 +57,7 @@ fn trunk(site: &Site, arguments: &[&str]) -> Result<Command> {
     // Trunk 0.21 takes the variable for an option and rejects its usual value.
     trunk.args(arguments).env_remove("NO_COLOR");
     site.for_wasm(&mut trunk);
+    crate::split::stand_in(site, &mut trunk)?;
     Ok(trunk)
 }
 

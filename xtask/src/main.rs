@@ -12,6 +12,7 @@ mod server;
 mod setup;
 mod shell;
 mod site;
+mod split;
 
 use error::{Context, Error, Result};
 use server::Server;
@@ -34,8 +35,12 @@ CAPA5_WASM=debian     builds the page with Debian's compiler
 CAPA5_CHROMIUM=PATH   the browser of the tests, where it isn't on PATH";
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match dispatch(&arguments) {
+    let done = if split::is_stand_in() {
+        split::bindgen(&std::env::args_os().skip(1).collect::<Vec<_>>())
+    } else {
+        dispatch(&std::env::args().skip(1).collect::<Vec<_>>())
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("xtask: {error}");

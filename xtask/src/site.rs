@@ -63,14 +63,16 @@ impl Site {
 
     /// A program run in the checkout with the project's own tools first on `PATH`.
     pub(crate) fn command(&self, program: &str) -> Result<Command> {
-        let path = self.path()?;
         // The child's PATH isn't searched for the child itself on every system: find it here.
-        let found = env::split_paths(&path)
-            .map(|folder| folder.join(format!("{program}{}", env::consts::EXE_SUFFIX)))
-            .find(|file| file.is_file());
-        let mut command = Command::new(found.unwrap_or_else(|| PathBuf::from(program)));
-        command.current_dir(&self.root).env("PATH", path);
+        let mut command = Command::new(self.find(program)?.unwrap_or_else(|| PathBuf::from(program)));
+        command.current_dir(&self.root).env("PATH", self.path()?);
         Ok(command)
+    }
+
+    /// Where a program is, the project's own tools first.
+    pub(crate) fn find(&self, program: &str) -> Result<Option<PathBuf>> {
+        let file = format!("{program}{}", env::consts::EXE_SUFFIX);
+        Ok(env::split_paths(&self.path()?).map(|folder| folder.join(&file)).find(|file| file.is_file()))
     }
 
     /// Cargo for the host.
@@ -98,10 +100,12 @@ impl Site {
         }
     }
 
-    fn path(&self) -> Result<OsString> {
+    /// `PATH` with the project's own tools first.
+    pub(crate) fn path(&self) -> Result<OsString> {
         let mut folders = vec![
             self.tool(crate::setup::TRUNK.name, crate::setup::TRUNK.version).join("bin"),
             self.tool(crate::setup::BINDGEN.name, crate::setup::BINDGEN.version).join("bin"),
+            self.tool(crate::setup::SPLIT.name, crate::setup::SPLIT.version).join("bin"),
             self.root.join("node_modules/.bin"),
         ];
         folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));

@@ -8,7 +8,7 @@ mod wasm;
 use crate::clock::{Stopwatch, minutes};
 use crate::error::{Context, Result};
 use crate::site::Site;
-pub(crate) use tools::{BINDGEN, TRUNK};
+pub(crate) use tools::{BINDGEN, SPLIT, TRUNK};
 
 /// What the tools are wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,6 +16,8 @@ pub(crate) struct Tool {
     pub(crate) version: &'static str,
     /// Its programs.
     programs: &'static [&'static str],
+    /// Its features that are wanted.
+    features: &'static str,
     /// Whether the package's own lock file still builds.
     locked: bool,
     /// Compiling for speed costs more than the tool ever gives back where this is "0".
@@ -28,6 +30,7 @@ pub(crate) const TRUNK: Tool = Tool {
     name: "trunk",
     version: "0.21.14",
     programs: &["trunk"],
+    features: "default",
     locked: true,
     opt_level: "0",
     takes: "about 4 min, once per machine",
@@ -38,14 +41,26 @@ pub(crate) const BINDGEN: Tool = Tool {
     name: "wasm-bindgen-cli",
     version: "0.2.130",
     programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+    features: "default",
     locked: false,
     opt_level: "1",
     takes: "about 3 min, once per machine",
 };
 
+/// Cuts the page's module at its split points; its version must be that of the crate `wasm_split_helpers`.
+pub(crate) const SPLIT: Tool = Tool {
+    name: "wasm_split_cli_support",
+    version: "0.2.3",
+    programs: &["wasm-split-cli"],
+    features: "build-binary",
+    locked: true,
+    opt_level: "1",
+    takes: "about 1 min, once per machine",
+};
+
 /// The tools that are neither in the cache nor, in the right version, on `PATH`.
 pub(super) fn compiled(site: &Site, scope: Scope) -> Vec<Step> {
-    [&TRUNK, &BINDGEN]
+    [&TRUNK, &BINDGEN, &SPLIT]
         .into_iter()
         .filter(|tool| !tool.is_there(site, scope))
         .map(|tool| {
@@ -82,7 +97,7 @@ impl Tool {
         let build = site.cache.join("build").join(self.name);
         let mut cargo = Command::new("cargo");
         cargo
-            .args(["install", self.name, "--version", self.version, "--debug", "--root"])
+            .args(["install", self.name, "--version", self.version, "--features", self.features, "--debug", "--root"])
             .arg(site.tool(self.name, self.version))
             .arg("--target-dir")
             .arg(&build)

@@ -1,0 +1,101 @@
+//! The rooms that come after the first view: fetched in a file of their own while the stage can already be played.
+//!
+//! With the feature `split` (the page as it is served) the build cuts [`rooms`] and all that only it reaches out of the
+//! first WebAssembly file; without it (tests) they are in the one file, and come at once.
+
+use crate::i18n::{msg, t};
+use crate::inspector::Inspector;
+use crate::ladder::Ladder;
+use crate::player::help::Help;
+use crate::story::{InterruptDialog, Story};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What each room shows.
+#[derive(Clone, Copy)]
+pub struct Rooms {
+    /// The story: predictions, decisions, outcome.
+    pub story: fn() -> AnyView,
+    /// The ladder and the transcript.
+    pub ladder: fn() -> AnyView,
+    /// The selected message, octet by octet, and the ends' states.
+    pub inspector: fn() -> AnyView,
+    /// The dialogs.
+    pub dialogs: fn() -> AnyView,
+}
+
+/// The file of the rooms didn't come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NotFetched;
+
+#[cfg(feature = "split")]
+impl From<wasm_split_helpers::SplitLoaderError> for NotFetched {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+const ROOMS: Rooms = Rooms {
+    story: || view! { <Story /> }.into_any(),
+    ladder: || view! { <Ladder /> }.into_any(),
+    inspector: || view! { <Inspector /> }.into_any(),
+    dialogs: || view! { <InterruptDialog /><Help /> }.into_any(),
+};
+
+#[cfg(feature = "split")]
+#[wasm_split_helpers::wasm_split(rooms, fallible)]
+fn rooms() -> Result<Rooms, NotFetched> {
+    Ok(ROOMS)
+}
+
+#[cfg(not(feature = "split"))]
+async fn rooms() -> Result<Rooms, NotFetched> {
+    Ok(ROOMS)
+}
+
+/// Where the rooms stand.
+#[derive(Clone, Copy)]
+enum Coming {
+    Fetching,
+    Here(Rooms),
+    Failed,
+}
+
+/// Begins to fetch the rooms. Whoever shows one says so by [`room`].
+pub fn provide_rooms() {
+    let coming = RwSignal::new(Coming::Fetching);
+    provide_context(coming);
+    fetch(coming);
+}
+
+fn fetch(coming: RwSignal<Coming>) {
+    coming.set(Coming::Fetching);
+    spawn_local(async move {
+        coming.set(rooms().await.map_or(Coming::Failed, Coming::Here));
+    });
+}
+
+/// A room's place: what stands there once its file is here.
+pub fn room(which: fn(Rooms) -> fn() -> AnyView) -> impl Fn() -> Option<AnyView> + Send {
+    let coming = expect_context::<RwSignal<Coming>>();
+    move || match coming.get() {
+        Coming::Here(rooms) => Some(which(rooms)()),
+        Coming::Fetching | Coming::Failed => None,
+    }
+}
+
+/// Says so where the rooms' file didn't come, and asks for it again.
+#[component]
+pub fn RoomsMissing() -> impl IntoView {
+    let coming = expect_context::<RwSignal<Coming>>();
+    move || {
+        matches!(coming.get(), Coming::Failed).then(|| {
+            view! {
+                <div class="notice is-fault" role="alert">
+                    <p>{t(msg::ROOMS_MISSING)}</p>
+                    <button type="button" class="button" on:click=move |_| fetch(coming)>{t(msg::ROOMS_AGAIN)}</button>
+                </div>
+            }
+        })
+    }
+}
