@@ -3,6 +3,7 @@
 //! With the feature `split` (the page as it is served) the build cuts [`rooms`] and all that only it reaches out of the
 //! first WebAssembly file; without it (tests) they are in the one file, and come at once.
 
+use crate::host::page;
 use crate::i18n::{msg, t};
 use crate::inspector::Inspector;
 use crate::ladder::Ladder;
@@ -70,6 +71,7 @@ pub fn provide_rooms() {
 
 fn fetch(coming: RwSignal<Coming>) {
     coming.set(Coming::Fetching);
+    page::add_rooms_style();
     spawn_local(async move {
         coming.set(rooms().await.map_or(Coming::Failed, Coming::Here));
     });

@@ -90,3 +90,18 @@ pub fn show_panics() {
         }
     }));
 }
+
+/// Asks for the rooms' style sheet, once. The build names it in the page; where there is none, the first one has all rules.
+pub fn add_rooms_style() {
+    let Some(document) = document() else { return };
+    let Ok(Some(named)) = document.query_selector("meta[name=rooms-style]") else { return };
+    let (Some(address), Some(head), Ok(link)) =
+        (named.get_attribute("content"), document.head(), document.create_element("link"))
+    else {
+        return;
+    };
+    let linked = link.set_attribute("rel", "stylesheet").and_then(|()| link.set_attribute("href", &address));
+    if linked.and_then(|()| head.append_child(&link)).is_ok() {
+        named.remove();
+    }
+}

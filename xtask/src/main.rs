@@ -13,6 +13,7 @@ mod setup;
 mod shell;
 mod site;
 mod split;
+mod style;
 
 use error::{Context, Error, Result};
 use server::Server;

@@ -6,7 +6,7 @@
 
 use crate::error::{Context, Error, Result};
 use crate::site::Site;
-use crate::split;
+use crate::{split, style};
 use sha2::{Digest, Sha256};
 use std::env;
 use std::fs;
@@ -25,6 +25,7 @@ pub(crate) fn hook() -> Result {
     split::take_over(&Site::locate()?, &folder)?;
     let file = folder.join("index.html");
     let page = fs::read_to_string(&file).context(file.display())?;
+    let page = style::join(&page, &folder)?;
     let page = right_size(&page, |name| fs::metadata(folder.join(name)).ok().map(|file| file.len()));
     fs::write(&file, seal(&page)).context(file.display())
 }

@@ -166,10 +166,10 @@ fn replaced(text: &str, old: &str, new: &str) -> Result<String> {
     Err(Error::new(format!("{LINK} has no {old}: another wasm-split-cli wrote it")))
 }
 
-/// Whether a file of the built page is a part that is fetched when the first view stands.
+/// Whether a file of the built page is one that is fetched when the first view stands.
 pub(crate) fn is_later(file: &Path) -> bool {
     let name = file.to_string_lossy();
-    name.ends_with(".wasm") && !name.ends_with("_bg.wasm")
+    (name.ends_with(".wasm") && !name.ends_with("_bg.wasm")) || name.starts_with("rooms-")
 }
 
 /// The name of the script that starts the first part.
