@@ -8,7 +8,7 @@ use crate::host::storage::Store;
 use crate::i18n::{Language, Message, msg, provide_i18n, t, ts, use_i18n};
 use crate::notices::Notices;
 use crate::player::{Player, keep, keys};
-use crate::rooms::{RoomsMissing, provide_rooms, room};
+use crate::rooms::{RoomsMissing, provide_rooms, room, use_rooms};
 use crate::stage::Stage;
 use crate::transport_bar::TransportBar;
 use crate::ui::{Tab, Tabs};
@@ -31,14 +31,29 @@ pub fn App() -> impl IntoView {
     let player = RwSignal::new(None::<Player>);
     let trouble = RwSignal::new(None::<String>);
     let owner = Owner::current();
+    provide_rooms();
+    let (rooms, i18n) = (use_rooms(), use_i18n());
     match lesson::scenario(&scene) {
         Ok(scenario) => spawn_local(async move {
             let store = Store::open(&scenario.id).await;
-            let opened = match owner {
-                Some(owner) => owner.with(|| keep::open(scenario, store)),
-                None => keep::open(scenario, store),
+            let kept = store.load();
+            // What is kept is read by what comes with the rooms; without it nothing may be begun over it.
+            let memory = match &kept {
+                Some(_) => rooms.fetch().await.map(|rooms| rooms.memory),
+                None => None,
             };
-            player.set(Some(opened));
+            let open = move || match (kept, memory) {
+                (Some(text), Some(memory)) => Some(keep::resume(scenario, store, text, memory)),
+                (Some(_), None) => None,
+                (None, _) => Some(keep::begin(scenario, store)),
+            };
+            match owner.and_then(|owner| owner.with(open)) {
+                Some(opened) => {
+                    player.set(Some(opened));
+                    rooms.bring(opened);
+                }
+                None => trouble.set(Some(i18n.text(msg::ROOMS_MISSING))),
+            }
         }),
         Err(what) => trouble.set(Some(what)),
     }

@@ -7,7 +7,9 @@ use crate::host::page;
 use crate::i18n::{msg, t};
 use crate::inspector::Inspector;
 use crate::ladder::Ladder;
+use crate::player::Player;
 use crate::player::help::Help;
+use crate::player::keep::{MEMORY, Memory};
 use crate::story::{InterruptDialog, Story};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -23,6 +25,8 @@ pub struct Rooms {
     pub inspector: fn() -> AnyView,
     /// The dialogs.
     pub dialogs: fn() -> AnyView,
+    /// How the study is kept.
+    pub memory: Memory,
 }
 
 /// The file of the rooms didn't come.
@@ -41,6 +45,7 @@ const ROOMS: Rooms = Rooms {
     ladder: || view! { <Ladder /> }.into_any(),
     inspector: || view! { <Inspector /> }.into_any(),
     dialogs: || view! { <InterruptDialog /><Help /> }.into_any(),
+    memory: MEMORY,
 };
 
 #[cfg(feature = "split")]
@@ -62,19 +67,40 @@ enum Coming {
     Failed,
 }
 
-/// Begins to fetch the rooms. Whoever shows one says so by [`room`].
+/// The rooms' context: nothing is fetched yet. Whoever shows a room says so by [`room`].
 pub fn provide_rooms() {
-    let coming = RwSignal::new(Coming::Fetching);
-    provide_context(coming);
-    fetch(coming);
+    provide_context(RwSignal::new(Coming::Fetching));
 }
 
-fn fetch(coming: RwSignal<Coming>) {
-    coming.set(Coming::Fetching);
-    page::add_rooms_style();
-    spawn_local(async move {
-        coming.set(rooms().await.map_or(Coming::Failed, Coming::Here));
-    });
+/// Where the rooms stand, inside the page.
+#[derive(Clone, Copy)]
+pub struct RoomsHandle(RwSignal<Coming>);
+
+/// The handle on the rooms.
+pub fn use_rooms() -> RoomsHandle {
+    RoomsHandle(expect_context())
+}
+
+impl RoomsHandle {
+    /// Fetches them, and returns when they are here; `None` where they didn't come.
+    pub async fn fetch(self) -> Option<Rooms> {
+        self.0.set(Coming::Fetching);
+        page::add_rooms_style();
+        let rooms = rooms().await.ok();
+        self.0.set(rooms.map_or(Coming::Failed, Coming::Here));
+        rooms
+    }
+
+    /// Fetches them for a player, unless they are here.
+    pub fn bring(self, player: Player) {
+        spawn_local(async move {
+            let here = match self.0.get_untracked() {
+                Coming::Here(rooms) => Some(rooms),
+                Coming::Fetching | Coming::Failed => self.fetch().await,
+            };
+            player.memory.set(here.map(|rooms| rooms.memory));
+        });
+    }
 }
 
 /// A room's place: what stands there once its file is here.
@@ -90,12 +116,13 @@ pub fn room(which: fn(Rooms) -> fn() -> AnyView) -> impl Fn() -> Option<AnyView>
 #[component]
 pub fn RoomsMissing() -> impl IntoView {
     let coming = expect_context::<RwSignal<Coming>>();
+    let (rooms, player) = (RoomsHandle(coming), expect_context::<Player>());
     move || {
         matches!(coming.get(), Coming::Failed).then(|| {
             view! {
                 <div class="notice is-fault" role="alert">
                     <p>{t(msg::ROOMS_MISSING)}</p>
-                    <button type="button" class="button" on:click=move |_| fetch(coming)>{t(msg::ROOMS_AGAIN)}</button>
+                    <button type="button" class="button" on:click=move |_| rooms.bring(player)>{t(msg::ROOMS_AGAIN)}</button>
                 </div>
             }
         })

@@ -12,37 +12,46 @@ use std::time::Duration;
 /// Steps in quick succession are kept together.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// Opens the scenario's study where it stood, else anew.
-#[must_use]
-pub fn open(scenario: Scenario, store: Store) -> Player {
-    let opened = store.load().map(|text| match reopen(scenario.clone(), &text) {
-        Ok(opened) => Ok(opened),
-        Err(why) => {
-            store.set_aside(&text);
-            Err(Notice::Unreadable { why, text })
-        }
-    });
-    let player = match opened {
-        Some(Ok((engine, playhead, study))) => resumed(engine, playhead, &study, store),
-        Some(Err(notice)) => {
-            let player = Player::new(Engine::new(scenario), Playhead::default(), store);
-            player.notice.set(Some(notice));
-            player
-        }
-        None => Player::new(Engine::new(scenario), Playhead::default(), store),
-    };
-    watch(player);
-    player
+/// A study that was replayed, where it stood, and what was written of it.
+pub type Replayed = (Engine, Playhead, Study);
+
+/// How a study becomes a text and a text a study. It comes with the rooms: a first visit plays without it.
+#[derive(Clone, Copy)]
+pub struct Memory {
+    /// The study as a text; `None` where it has no text.
+    pub write: fn(Player) -> Option<String>,
+    /// A text's study, replayed.
+    pub read: fn(Scenario, &str) -> Result<Replayed, OpenError>,
 }
 
-/// Reads a study's text and replays it.
-///
-/// # Errors
-/// What doesn't fit.
-pub fn reopen(scenario: Scenario, text: &str) -> Result<(Engine, Playhead, Study), OpenError> {
-    let study: Study = serde_json::from_str(text).map_err(|_| OpenError::Damaged)?;
-    let (engine, playhead) = Engine::open(scenario, &study)?;
-    Ok((engine, playhead, study))
+/// The one form: JSON of [`Study`].
+pub const MEMORY: Memory = Memory {
+    write: |player| serde_json::to_string(&player.study()).ok(),
+    read: |scenario, text| {
+        let study: Study = serde_json::from_str(text).map_err(|_| OpenError::Damaged)?;
+        let (engine, playhead) = Engine::open(scenario, &study)?;
+        Ok((engine, playhead, study))
+    },
+};
+
+/// Opens the scenario anew.
+#[must_use]
+pub fn begin(scenario: Scenario, store: Store) -> Player {
+    watched(Player::new(Engine::new(scenario), Playhead::default(), store))
+}
+
+/// Opens the scenario's study where it stood; where its text can't be read, anew and with a notice.
+#[must_use]
+pub fn resume(scenario: Scenario, store: Store, text: String, memory: Memory) -> Player {
+    match (memory.read)(scenario.clone(), &text) {
+        Ok((engine, playhead, study)) => watched(resumed(engine, playhead, &study, store)),
+        Err(why) => {
+            store.set_aside(&text);
+            let player = begin(scenario, store);
+            player.notice.set(Some(Notice::Unreadable { why, text }));
+            player
+        }
+    }
 }
 
 fn resumed(engine: Engine, playhead: Playhead, study: &Study, store: Store) -> Player {
@@ -55,7 +64,7 @@ fn resumed(engine: Engine, playhead: Playhead, study: &Study, store: Store) -> P
 }
 
 /// Saves whenever something is to be kept, a moment later, and whenever the page is left.
-fn watch(player: Player) {
+fn watched(player: Player) -> Player {
     let waiting = StoredValue::new_local(None::<TimeoutHandle>);
     let save = move || {
         // Nothing was done yet: nothing to remember.
@@ -65,7 +74,8 @@ fn watch(player: Player) {
         }
     };
     Effect::new(move || {
-        if player.saves.get() == 0 {
+        // What was done before the rooms came is saved when they come.
+        if player.saves.get() == 0 || player.memory.get().is_none() {
             return;
         }
         if let Some(handle) = waiting.get_value() {
@@ -78,13 +88,13 @@ fn watch(player: Player) {
         save();
     })
     .forever();
+    player
 }
 
 impl Player {
     /// Saves the study now.
     pub fn save(self) {
-        // A study holds numbers and short texts: it has no value that JSON lacks.
-        if let Ok(text) = serde_json::to_string(&self.study()) {
+        if let Some(text) = self.memory.get_untracked().and_then(|memory| (memory.write)(self)) {
             self.store.get_value().save(text);
         }
     }

@@ -28,6 +28,7 @@ use capa5_core::view::score::{Dwell, Score, score};
 use capa5_core::world::record::{NodeId, RecordId};
 use capa5_core::world::recording::{Ending, Recording};
 use capa5_core::world::source::FileSpec;
+use keep::Memory;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -83,6 +84,8 @@ pub struct Player {
     pub saves: RwSignal<u32>,
     /// The furthest record that was on screen in this run: what comes after it isn't shown, not even as a shadow.
     pub seen: RwSignal<RecordId>,
+    /// How the study is written down, once the rooms are here.
+    pub memory: RwSignal<Option<Memory>>,
     engine: StoredValue<Engine, LocalStorage>,
     store: StoredValue<Store>,
     gone: StoredValue<u64>,
@@ -127,6 +130,7 @@ impl Player {
             calm: Signal::derive(move || media.is_reduced()),
             helping: RwSignal::new(false),
             saves: RwSignal::new(0),
+            memory: RwSignal::new(None),
             seen,
             engine: StoredValue::new_local(engine),
             store: StoredValue::new(store),
