@@ -4,6 +4,7 @@
 //! action carry the standard's names and numbers. Source: reference/session-protocol.md §6.5; invalid intersections (§6.6) are
 //! rows of the event [`Event::Invalid`].
 
+mod atom;
 mod predicate;
 mod rows;
 mod state;
@@ -13,7 +14,8 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use predicate::{Atom, Bound, PREDICATES, Predicate, PredicateDeclaration};
+pub use atom::{Atom, Bound};
+pub use predicate::{PREDICATES, Predicate, PredicateDeclaration};
 pub use rows::ROWS;
 pub use state::{Event, State};
 pub use step::{Action, Below, Put, Tell};
