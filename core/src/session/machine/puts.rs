@@ -60,6 +60,7 @@ impl Spm {
             Put::AD => Spdu::with_reason(SpduKind::ActivityDiscard, given.reason, data),
             Put::ADA => plain(SpduKind::ActivityDiscardAck),
             Put::ED => Spdu::with_reason(SpduKind::ExceptionData, given.reason, data),
+            Put::ER => Spdu::exception_report(given.reflected),
         })
     }
 

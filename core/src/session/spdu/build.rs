@@ -239,6 +239,12 @@ impl Spdu {
             .with_data(&resume.data)
     }
 
+    /// EXCEPTION REPORT: the octets of what was wrong, up to where it was.
+    #[must_use]
+    pub fn exception_report(reflected: &[u8]) -> Self {
+        Self::new(SpduKind::ExceptionReport).with(Pi::Reflect, Content::Octets(reflected.to_vec()))
+    }
+
     /// An SPDU that holds a reason code, where one is given, and a user's data: ACTIVITY INTERRUPT and DISCARD, EXCEPTION DATA.
     #[must_use]
     pub fn with_reason(kind: SpduKind, reason: Option<u8>, data: &Chunk) -> Self {

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use atom::{Atom, Bound};
 pub use predicate::{PREDICATES, Predicate, PredicateDeclaration};
-pub use rows::ROWS;
+pub use rows::{FIRST_CHOICE, ROWS};
 pub use state::{Event, State};
 pub use step::{Action, Below, Put, Tell};
 
@@ -100,10 +100,10 @@ const fn stay(state: State, event: Event, when: &'static [Condition], does: &'st
     go(state, event, when, does, state)
 }
 
-/// Where each state's rows begin.
+/// Where each state's rows begin among the standard's.
 const STARTS: [usize; State::ALL.len() + 1] = {
-    let mut starts = [ROWS.len(); State::ALL.len() + 1];
-    let mut index = ROWS.len();
+    let mut starts = [FIRST_CHOICE; State::ALL.len() + 1];
+    let mut index = FIRST_CHOICE;
     while index > 0 {
         index -= 1;
         starts[ROWS[index].state as usize] = index;
@@ -111,15 +111,14 @@ const STARTS: [usize; State::ALL.len() + 1] = {
     starts
 };
 
-/// The alternatives of a cell, in the standard's order; none for an invalid intersection.
+/// The alternatives of a cell, in the order in which they are tried: the provider's choice, then the standard's order. None for
+/// an invalid intersection.
 pub fn cell(state: State, event: Event) -> impl Iterator<Item = (RowId, &'static Row)> {
     let (from, to) = (STARTS[state as usize], STARTS[state as usize + 1]);
-    ROWS.iter()
-        .enumerate()
-        .take(to)
-        .skip(from)
-        .filter(move |(_, row)| row.event == event)
-        .map(|(index, row)| (RowId(index as u16), row))
+    (FIRST_CHOICE..ROWS.len())
+        .chain(from..to)
+        .map(|index| (RowId(index as u16), &ROWS[index]))
+        .filter(move |(_, row)| row.state == state && row.event == event)
 }
 
 impl RowId {
