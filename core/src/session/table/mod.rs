@@ -129,6 +129,14 @@ impl RowId {
     }
 }
 
+impl Row {
+    /// Whether this SPDU goes out. It tells MAJOR SYNC ACK from ACTIVITY END ACK, whose octets are the same.
+    #[must_use]
+    pub fn puts(&self, put: Put) -> bool {
+        self.does.contains(&Step::Put(put))
+    }
+}
+
 impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", if self.negated { "¬" } else { "" }, self.predicate)
