@@ -150,8 +150,10 @@ pub enum BadParameter {
     Serial,
     /// The user's data: longer than the protocol version allows.
     Data,
-    /// The Enclosure Item: only a piece of the user's data, where no segmenting was agreed.
+    /// The Enclosure Item: a piece of the user's data where none may come, or none where each has to say what it is.
     Enclosure,
+    /// TSDU Maximum Size: an answer below [`TsduMaximum::LEAST`](super::size::TsduMaximum::LEAST).
+    TsduSize,
     /// The protocol version: none, or more than one.
     Version,
     /// It has no octets, or octets that aren't it.

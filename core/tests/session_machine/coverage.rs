@@ -14,7 +14,7 @@ use capa5_core::session::unit::{Unit, Units};
 use capa5_core::time::Nanos;
 
 use crate::common::pair::Pair;
-use crate::{activity, ending, opening, points, resync, talking, wrong};
+use crate::{activity, ending, opening, points, resync, segments, talking, wrong};
 
 fn stories() -> impl Iterator<Item = &'static fn() -> Pair> {
     [
@@ -24,6 +24,7 @@ fn stories() -> impl Iterator<Item = &'static fn() -> Pair> {
         activity::STORIES,
         resync::STORIES,
         ending::STORIES,
+        segments::STORIES,
         wrong::STORIES,
     ]
     .into_iter()

@@ -4,6 +4,7 @@ use super::given::{Given, Source};
 use super::{Role, Spm};
 use crate::session::note::BadParameter;
 use crate::session::primitive::{Connect, Request, SyncPointSerial};
+use crate::session::size::{TsduMaximum, TsduSizes};
 use crate::session::spdu::{Spdu, Terms};
 use crate::session::token::{Holding, TokenItem, TokenSetting, TokenSide};
 use crate::session::unit::{Unit, Units};
@@ -25,6 +26,7 @@ pub(super) struct Agreed {
     pub(super) serial: SyncPointSerial,
     pub(super) setting: TokenSetting,
     pub(super) version: u8,
+    pub(super) sizes: TsduSizes,
 }
 
 /// Whether an initial serial number is due with these units.
@@ -92,7 +94,21 @@ impl Spm {
         }
         let setting = self.answered(offer.connect.tokens, &answer, given, units)?;
         let version = if common & 2 == 0 { 1 } else { 2 };
-        Ok(Agreed { units, serial: serial.unwrap_or_default(), setting, version })
+        let sizes = offer.sizes.and(self.answered_sizes(given)?);
+        Ok(Agreed { units, serial: serial.unwrap_or_default(), setting, version, sizes })
+    }
+
+    /// What the answer says of sizes: the ACCEPT's, or this side's own wish. An absent parameter is no limit.
+    fn answered_sizes(&self, given: &Given<'_>) -> Result<TsduSizes, BadParameter> {
+        let Some(accept) = given.spdu() else { return Ok(self.wanted_sizes().turned()) };
+        let (forth, back) = accept.tsdu_sizes().unwrap_or_default();
+        let size = |octets| TsduMaximum::new(octets).ok_or(BadParameter::TsduSize);
+        Ok(TsduSizes { forth: size(forth)?, back: size(back)? })
+    }
+
+    /// The sizes that this side wants where it is the initiator.
+    pub(super) const fn wanted_sizes(&self) -> TsduSizes {
+        TsduSizes { forth: self.config.sends, back: self.config.receives }
     }
 
     fn answered(

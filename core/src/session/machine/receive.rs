@@ -33,18 +33,27 @@ impl Spm {
             }
             return;
         }
-        for (at, spdu) in decoded.value.spdus.iter().enumerate().rev().filter(|(_, spdu)| !spdu.is_herald()) {
-            let event = self.event_of(spdu);
-            let mut taken = self.one(event, spdu, now, out);
-            // K, note 1: an ACCEPT with a Token Item is an ACCEPT and then a PLEASE TOKENS.
-            if taken.is_ok() && event == Event::AC && spdu.token_item().is_some_and(|tokens| !tokens.is_empty()) {
-                taken = self.one(Event::PT, spdu, now, out);
-            }
-            if let Err((event, why)) = taken {
+        for (at, spdu) in decoded.value.spdus.into_iter().enumerate().rev().filter(|(_, spdu)| !spdu.is_herald()) {
+            if let Err((event, why)) = self.spdu(spdu, now, out) {
                 self.invalid(event, why, &reflect(at, None), now, out);
                 return;
             }
         }
+    }
+
+    /// Takes one SPDU, or keeps it where it is a piece and more are to come.
+    fn spdu(&mut self, spdu: Spdu, now: Nanos, out: &mut Out) -> Result<(), (Event, Why)> {
+        let event = self.event_of(&spdu);
+        let joined = self.join(spdu).map_err(|bad| (event, Why::BadParameter(bad)))?;
+        let Some(spdu) = joined else { return Ok(()) };
+        // What came first says what it is.
+        let event = self.event_of(&spdu);
+        self.one(event, &spdu, now, out)?;
+        // K, note 1: an ACCEPT with a Token Item is an ACCEPT and then a PLEASE TOKENS.
+        if event == Event::AC && spdu.token_item().is_some_and(|tokens| !tokens.is_empty()) {
+            self.one(Event::PT, &spdu, now, out)?;
+        }
+        Ok(())
     }
 
     /// Takes one event; where it is invalid, says which and why.
@@ -62,10 +71,7 @@ impl Spm {
         }
         let full = self.at(Variable::VM) >= SyncPointSerial::MAX.get();
         let last = || spdu.resume().is_none_or(|resume| resume.serial.next().is_none());
-        if event != Event::CDO && !spdu.is_whole() {
-            // Segments come only where a TSDU maximum size was agreed: never.
-            Err(Why::BadParameter(BadParameter::Enclosure))
-        } else if (full && matches!(event, Event::MIP | Event::MAP | Event::AE)) || (event == Event::AR && last()) {
+        if (full && matches!(event, Event::MIP | Event::MAP | Event::AE)) || (event == Event::AR && last()) {
             Err(Why::BadParameter(BadParameter::Serial))
         } else if event == Event::RA && self.resettled(given).is_none() {
             Err(Why::BadParameter(BadParameter::TokenSetting))
