@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::primitive::SyncPointSerial;
 use super::table::{Atom, Condition, Event, RowId, State};
 use super::token::{Holding, TokenItem};
-use super::unit::Units;
+use super::unit::{Units, UnitsFault};
 use crate::wire::WireError;
 
 /// A variable of the protocol machine.
@@ -138,8 +138,8 @@ impl Variables {
 /// A parameter that makes a request or an SPDU unacceptable.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BadParameter {
-    /// Functional units: not offered, contradictory, or neither or both of half-duplex and duplex.
-    Units,
+    /// Functional units.
+    Units(UnitsFault),
     /// The initial serial number: due and missing.
     InitialSerial,
     /// The assignment of tokens: not what was proposed, or left open.

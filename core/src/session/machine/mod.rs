@@ -114,7 +114,7 @@ impl Spm {
     /// One that has no connection.
     #[must_use]
     pub const fn new(config: SpmConfig) -> Self {
-        let offered = Units(config.units.0 & !agree::NEVER_OFFERED);
+        let offered = Units(config.units.0 & !Units::NEVER_OFFERED.0);
         Self {
             config: SpmConfig { units: offered, ..config },
             state: State::Sta01,

@@ -63,8 +63,8 @@ impl Spm {
     }
 
     fn admit_connect(&self, connect: &Connect) -> Result<(), BadParameter> {
-        if !self.config.units.contains(connect.units) || !agree::proposable(connect.units) {
-            Err(BadParameter::Units)
+        if let Some(fault) = connect.units.not_offered(self.config.units).or_else(|| connect.units.fault()) {
+            Err(BadParameter::Units(fault))
         } else if agree::serial_due(connect.units) && connect.initial_serial.is_none() {
             Err(BadParameter::InitialSerial)
         } else {
