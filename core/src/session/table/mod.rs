@@ -5,6 +5,7 @@
 //! rows of the event [`Event::Invalid`].
 
 mod atom;
+mod left_out;
 mod predicate;
 mod rows;
 mod state;
@@ -15,6 +16,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use atom::{Atom, Bound};
+pub use left_out::{ADDED, LEFT_OUT, LEFT_OUT_PREDICATES, LEFT_OUT_STATES, LeftOut, LeftOutBy, OutOfReach, RECOVERED};
 pub use predicate::{PREDICATES, Predicate, PredicateDeclaration};
 pub use rows::{FIRST_CHOICE, ROWS};
 pub use state::{Event, State};
@@ -61,28 +63,6 @@ pub struct Row {
     /// The state it ends in.
     pub to: State,
 }
-
-/// Why rows of the standard's table aren't here.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct LeftOut {
-    /// What all of them have.
-    pub what: &'static str,
-    /// Why they can't be taken.
-    pub why: &'static str,
-}
-
-/// What of the standard's table isn't here. A row with one of these could only be taken over another transport, or with a
-/// functional unit that isn't offered.
-pub const LEFT_OUT: &[LeftOut] = &[
-    LeftOut { what: "STA06, STA15A, STA15B, STA15C, STA15D", why: "only a PREPARE reaches them" },
-    LeftOut { what: "PR-MAA, PR-RS, PR-RA, PR-AB", why: "PREPARE goes on transport expedited data" },
-    LeftOut { what: "p08, p09", why: "expedited data needs transport expedited data" },
-    LeftOut { what: "STA02A x EX", why: "it overtakes ACCEPT only on transport expedited data" },
-    LeftOut { what: "[10]", why: "only what comes on transport expedited data is queued" },
-    LeftOut { what: "p36, p37, p80", why: "resynchronization prepared on transport expedited data" },
-    LeftOut { what: "p82, [41], [42], [44]", why: "data separation isn't offered" },
-    LeftOut { what: "p173 to p187 but p178, p185", why: "symmetric synchronize isn't offered" },
-];
 
 const fn is(predicate: Predicate) -> Condition {
     Condition { predicate, negated: false }
