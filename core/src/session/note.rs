@@ -1,6 +1,7 @@
 //! What the machine tells whoever watches: rows taken, variables and tokens changed, what was refused and why.
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::primitive::SyncPointSerial;
 use super::table::{Atom, Condition, Event, RowId, State};
@@ -200,6 +201,22 @@ pub struct Refusal {
     pub event: Event,
     /// Why.
     pub why: Why,
+}
+
+impl fmt::Display for Refusal {
+    /// For developers: `STA713 x SSYNmreq: p15 may-set-minor, Mine(Minor)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} x {}: ", self.state, self.event)?;
+        match &self.why {
+            Why::NoRow => f.write_str("no row"),
+            Why::BadParameter(bad) => write!(f, "{bad:?}"),
+            Why::Predicates(failing) => failing.iter().enumerate().try_for_each(|(at, failing)| {
+                let separator = if at == 0 { "" } else { "; " };
+                write!(f, "{separator}{} {}", failing.condition, failing.condition.predicate.label())?;
+                failing.because.iter().try_for_each(|atom| write!(f, ", {atom:?}"))
+            }),
+        }
+    }
 }
 
 /// What whoever watches is told. Of one event: the row taken first, then what it changed, then what goes out.
