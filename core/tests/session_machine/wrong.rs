@@ -72,6 +72,16 @@ fn a_segment_where_none_was_agreed_breaks_the_connection_off() {
 }
 
 #[test]
+fn an_abort_of_the_provider_reflects_the_first_octets_of_what_was_wrong() {
+    let mut pair = Pair::connected(DUPLEX);
+    pair.inject(B, &Tsdu::of(Spdu::minor(sn(123_456), false, &octets("no"))));
+    let abort = pair.last_tsdu(B).principal().expect("an SPDU");
+    assert_eq!(abort.kind, SpduKind::Abort);
+    let first = [0x31, 15, 15, 1, 1, 42, 6, b'1', b'2'];
+    assert_eq!(abort.content(Pi::Reflect), Some(&Content::Octets(first.to_vec())));
+}
+
+#[test]
 fn a_prepare_has_no_place_on_normal_data() {
     let mut pair = Pair::connected(EVERYTHING);
     pair.inject(B, &Tsdu::of(Spdu::new(SpduKind::Prepare).with_octet(Pi::PrepareType, 2)));

@@ -126,7 +126,7 @@ fn abort_spdu(releases: bool, given: &Given<'_>) -> Spdu {
     if given.event == Event::SUABreq {
         Spdu::abort(releases, AbortCause::User, &given.data)
     } else {
-        Spdu::abort(releases, AbortCause::ProtocolError, &crate::octets::Chunk::new())
+        Spdu::abort(releases, AbortCause::ProtocolError, &crate::octets::Chunk::new()).reflecting(given.reflected)
     }
 }
 

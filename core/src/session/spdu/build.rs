@@ -255,6 +255,12 @@ impl Spdu {
             .with_data(&resume.data)
     }
 
+    /// ABORT of a provider with the first octets, at most 9, of what was wrong.
+    #[must_use]
+    pub fn reflecting(self, wrong: &[u8]) -> Self {
+        self.with_octets(Pi::Reflect, &wrong[..wrong.len().min(9)])
+    }
+
     /// EXCEPTION REPORT: the octets of what was wrong, up to where it was.
     #[must_use]
     pub fn exception_report(reflected: &[u8]) -> Self {
