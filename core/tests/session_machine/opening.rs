@@ -3,7 +3,7 @@
 use capa5_core::session::machine::{Reuse, SpmConfig, State};
 use capa5_core::session::note::{BadParameter, Note, Why};
 use capa5_core::session::primitive::{AbortReason, Connect, ConnectionIdentifier, Indication, Request};
-use capa5_core::session::spdu::{Content, Pi, Spdu, SpduKind, Tsdu};
+use capa5_core::session::spdu::{Content, Parameter, Pi, Spdu, SpduKind, Terms, Tsdu};
 use capa5_core::session::token::{Holding, TokenItem, TokenSetting, TokenSide};
 use capa5_core::session::unit::{NotOffered, Unit, Units, UnitsFault};
 
@@ -142,6 +142,45 @@ pub fn connect_data_past_10240_octets_overflows_and_arrives_whole() -> Pair {
     pair.does(B, Request::ConnectAccept(Connect { units: DUPLEX, ..Connect::default() }));
     assert_eq!(pair.states(), (State::Sta713, State::Sta713));
     pair
+}
+
+#[test]
+fn connect_data_out_of_order_closes_the_transport() {
+    for pieces in [&[2][..], &[0], &[1, 1], &[1, 3]] {
+        let mut pair = Pair::new();
+        pair.open_transport(B);
+        let terms = Terms { version: 2, units: DUPLEX, initial_serial: None, tokens: None };
+        let long = Connect { data: octets(&"z".repeat(11_000)), ..Connect::default() };
+        pair.inject(B, &Tsdu::of(Spdu::connecting(&long, terms)));
+        assert_eq!(pair.end(B).state(), State::Sta01D);
+        for piece in pieces {
+            pair.inject(B, &Tsdu::of(Spdu::connect_data_overflow(*piece, &octets("zz"))));
+        }
+        assert_eq!(pair.end(B).state(), State::Sta01, "{pieces:?}");
+        assert!(pair.told[1].is_empty());
+    }
+}
+
+#[test]
+fn an_unknown_parameter_is_skipped() {
+    let mut pair = Pair::new();
+    pair.open_transport(B);
+    let mut connect = connect_of_version(2);
+    connect.units.insert(0, Parameter::Unknown { code: 200, octets: octets("??") });
+    pair.inject(B, &Tsdu::of(connect));
+    assert!(matches!(pair.last_told(B), Some(Indication::Connect(offered)) if offered.units == DUPLEX));
+}
+
+#[test]
+fn extended_concatenation_may_be_announced_and_is_never_answered() {
+    let mut pair = Pair::new();
+    pair.open_transport(B);
+    let item = Spdu::new(SpduKind::Connect).with_octet(Pi::ProtocolOptions, 1).with_octet(Pi::Version, 2).units;
+    let connect = Spdu::new(SpduKind::Connect).with(Pi::ConnectAcceptItem, Content::Group(item));
+    pair.inject(B, &Tsdu::of(connect.with(Pi::UserRequirements, Content::Units(DUPLEX))));
+    pair.ask(B, Request::ConnectAccept(Connect { units: DUPLEX, ..Connect::default() }));
+    let options = pair.last_tsdu(B).spdus[0].content_in(Pi::ConnectAcceptItem, Pi::ProtocolOptions);
+    assert_eq!(options, Some(&Content::Octet(0)));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::endpoint::Outbox;
 use crate::octets::{Chunk, Supply};
 use crate::session::note::{BadParameter, Note, Refusal, Variable, Why};
 use crate::session::primitive::{Indication, ResyncType, SyncPointSerial};
-use crate::session::spdu::{Spdu, SpduKind, Tsdu, field};
+use crate::session::spdu::{Piece, Spdu, SpduKind, Tsdu, field};
 use crate::session::table::{Event, State};
 use crate::time::Nanos;
 use crate::wire::{Mark, WireErrorKind};
@@ -71,7 +71,12 @@ impl Spm {
         }
         let full = self.at(Variable::VM) >= SyncPointSerial::MAX.get();
         let last = || spdu.resume().is_none_or(|resume| resume.serial.next().is_none());
-        if (full && matches!(event, Event::MIP | Event::MAP | Event::AE)) || (event == Event::AR && last()) {
+        if event == Event::CDO {
+            // The first piece begins the data, no other does.
+            let begun = self.offer.as_ref().is_some_and(|offer| !offer.connect.data.is_empty());
+            let begins = matches!(spdu.piece(), Piece::First | Piece::Whole);
+            if begins == begun { Err(Why::BadParameter(BadParameter::Enclosure)) } else { Ok(()) }
+        } else if (full && matches!(event, Event::MIP | Event::MAP | Event::AE)) || (event == Event::AR && last()) {
             Err(Why::BadParameter(BadParameter::Serial))
         } else if event == Event::RA && self.resettled(given).is_none() {
             Err(Why::BadParameter(BadParameter::TokenSetting))
