@@ -17,6 +17,8 @@ mod opening;
 mod points;
 #[path = "session_machine/resync.rs"]
 mod resync;
+#[path = "session_machine/segments.rs"]
+mod segments;
 #[path = "session_machine/talking.rs"]
 mod talking;
 #[path = "session_machine/wrong.rs"]

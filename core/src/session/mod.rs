@@ -6,6 +6,7 @@ pub mod machine;
 pub mod note;
 pub mod packet;
 pub mod primitive;
+pub mod size;
 pub mod spdu;
 pub mod table;
 pub mod token;

@@ -1,11 +1,12 @@
 //! What the machine tells whoever watches: rows taken, variables and tokens changed, what was refused and why.
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use super::primitive::SyncPointSerial;
 use super::table::{Atom, Condition, Event, RowId, State};
 use super::token::{Holding, TokenItem};
-use super::unit::Units;
+use super::unit::{Units, UnitsFault};
 use crate::wire::WireError;
 
 /// A variable of the protocol machine.
@@ -138,8 +139,8 @@ impl Variables {
 /// A parameter that makes a request or an SPDU unacceptable.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BadParameter {
-    /// Functional units: not offered, contradictory, or neither or both of half-duplex and duplex.
-    Units,
+    /// Functional units.
+    Units(UnitsFault),
     /// The initial serial number: due and missing.
     InitialSerial,
     /// The assignment of tokens: not what was proposed, or left open.
@@ -150,8 +151,10 @@ pub enum BadParameter {
     Serial,
     /// The user's data: longer than the protocol version allows.
     Data,
-    /// The Enclosure Item: only a piece of the user's data, where no segmenting was agreed.
+    /// The Enclosure Item: a piece of the user's data where none may come, or none where each has to say what it is.
     Enclosure,
+    /// TSDU Maximum Size: an answer below [`TsduMaximum::LEAST`](super::size::TsduMaximum::LEAST).
+    TsduSize,
     /// The protocol version: none, or more than one.
     Version,
     /// It has no octets, or octets that aren't it.
@@ -198,6 +201,22 @@ pub struct Refusal {
     pub event: Event,
     /// Why.
     pub why: Why,
+}
+
+impl fmt::Display for Refusal {
+    /// For developers: `STA713 x SSYNmreq: p15 may-set-minor, Mine(Minor)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} x {}: ", self.state, self.event)?;
+        match &self.why {
+            Why::NoRow => f.write_str("no row"),
+            Why::BadParameter(bad) => write!(f, "{bad:?}"),
+            Why::Predicates(failing) => failing.iter().enumerate().try_for_each(|(at, failing)| {
+                let separator = if at == 0 { "" } else { "; " };
+                write!(f, "{separator}{} {}", failing.condition, failing.condition.predicate.label())?;
+                failing.because.iter().try_for_each(|atom| write!(f, ", {atom:?}"))
+            }),
+        }
+    }
 }
 
 /// What whoever watches is told. Of one event: the row taken first, then what it changed, then what goes out.

@@ -13,6 +13,7 @@ use crate::octets::Chunk;
 use crate::session::machine::State;
 use crate::session::note::{Note, Refusal};
 use crate::session::primitive::{Indication, Phase, Request};
+use crate::session::table::{Put, RowId};
 use crate::transport::TransportNote;
 use crate::user::Doing;
 
@@ -268,10 +269,10 @@ impl World {
         let body = Arc::new(octets);
         let Some((first, last, arrives)) = link.send(side, self.now, msg, &body) else { return };
         let (name, facts) = facts::of_message(&body, &self.sources);
-        // The two are alike on the line; what the user answers tells them apart.
-        let ends =
-            log.get(cause).is_some_and(|record| matches!(&record.what, What::Prim { name: "S-ACTIVITY-END", .. }));
-        let name = if name == "MAA" && ends { "AEA" } else { name };
+        // The two are alike on the line; the row that the machine took says which it is.
+        let ends = |row: &u16| RowId(*row).row().is_some_and(|row| row.puts(Put::AEA));
+        let row = log.get(cause).is_some_and(|at| matches!(&at.what, What::Prim { row: Some(row), .. } if ends(row)));
+        let name = if name == "MAA" && row { "AEA" } else { name };
         if let super::record::Facts::Range { off, len } = facts {
             self.data[index] = Some((msg, off, len));
         }

@@ -84,6 +84,16 @@ impl Pair {
         }
     }
 
+    /// Two machines that want different things.
+    pub fn of(configs: [SpmConfig; 2]) -> Self {
+        Self { ends: configs.map(Spm::new), ..Self::new() }
+    }
+
+    /// The TSDUs that an end sent, in order.
+    pub fn tsdus(&self, end: End) -> &[Tsdu] {
+        &self.tsdus[end as usize]
+    }
+
     /// A session connection with these functional units; tokens at A, first number 1.
     pub fn connected(units: Units) -> Self {
         let mut pair = Self::new();

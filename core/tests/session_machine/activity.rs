@@ -1,10 +1,11 @@
 //! Activities: begun, interrupted, resumed here or in a later connection, discarded, ended.
 
 use capa5_core::session::machine::State;
-use capa5_core::session::note::{BadParameter, Variable, Why};
+use capa5_core::session::note::{BadParameter, Note, Variable, Why};
 use capa5_core::session::primitive::{
     ActivityIdentifier, ConnectionIdentifier, Indication, Request, Resume, SyncPointSerial,
 };
+use capa5_core::session::table::{Event, Put};
 use capa5_core::session::token::{Holding, TokenItem};
 use capa5_core::session::unit::{Unit, Units};
 
@@ -96,6 +97,26 @@ pub fn an_activity_is_ended_by_both() -> Pair {
     assert_eq!((pair.numbers(A), pair.numbers(B)), ((3, 3, 3), (3, 3, 3)));
     assert!([A, B].iter().all(|end| !pair.end(*end).variables().holds(Variable::Vact)));
     pair
+}
+
+#[test]
+fn rows_tell_the_two_acknowledgements_apart_that_octets_do_not() {
+    for (wait, answer, put, event) in [
+        (Request::SyncMajor(none()), Request::SyncMajorResponse(none()), Put::MAA, Event::MAA),
+        (Request::ActivityEnd(none()), Request::ActivityEndResponse(none()), Put::AEA, Event::AEA),
+    ] {
+        let mut pair = active(EVERYTHING);
+        pair.does(A, wait);
+        pair.notes = [Vec::new(), Vec::new()];
+        pair.does(B, answer);
+        let row = |end: usize| match pair.notes[end][0] {
+            Note::Took { row, .. } => row.row().expect("a row of the table"),
+            ref other => panic!("{other:?} isn't a row"),
+        };
+        assert_eq!([Put::MAA, Put::AEA].map(|one| row(1).puts(one)), [put == Put::MAA, put == Put::AEA]);
+        assert_eq!(row(0).event, event);
+        assert_eq!(pair.sent.last().map(|(_, name)| *name), Some("MAA"), "on the line they are alike");
+    }
 }
 
 #[test]

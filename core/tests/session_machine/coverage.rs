@@ -8,13 +8,16 @@ use capa5_core::session::machine::{Reuse, Spm, SpmConfig};
 use capa5_core::session::note::{Note, Variable};
 use capa5_core::session::primitive::{ActivityIdentifier, Connect, Request, Resume, ResyncType, SyncPointSerial};
 use capa5_core::session::spdu::{AbortCause, Content, Pi, Spdu, SpduKind, Terms, Tsdu};
-use capa5_core::session::table::{Event, ROWS, Row, RowId, State, cell};
+use capa5_core::session::table::{
+    ADDED, Action, Event, FIRST_CHOICE, LEFT_OUT, LEFT_OUT_PREDICATES, LEFT_OUT_STATES, LeftOutBy, RECOVERED, ROWS,
+    Row, RowId, State, Step, cell,
+};
 use capa5_core::session::token::{Holding, TokenItem, TokenSet, TokenSetting, TokenSide};
-use capa5_core::session::unit::{Unit, Units};
+use capa5_core::session::unit::Units;
 use capa5_core::time::Nanos;
 
 use crate::common::pair::Pair;
-use crate::{activity, ending, opening, points, resync, talking, wrong};
+use crate::{activity, ending, opening, points, resync, segments, talking, wrong};
 
 fn stories() -> impl Iterator<Item = &'static fn() -> Pair> {
     [
@@ -24,6 +27,7 @@ fn stories() -> impl Iterator<Item = &'static fn() -> Pair> {
         activity::STORIES,
         resync::STORIES,
         ending::STORIES,
+        segments::STORIES,
         wrong::STORIES,
     ]
     .into_iter()
@@ -257,7 +261,7 @@ fn check<I: std::fmt::Debug>(before: &Spm, after: &Spm, done: &[Output<I, Note>]
         assert_eq!((number(Variable::VA), number(Variable::VM), number(Variable::VR)), (0, 0, 0));
     }
     assert!(number(Variable::VA) <= number(Variable::VM) && number(Variable::VM) <= 999_999, "{:?}", after.variables());
-    assert!(!after.units().has(Unit::ExpeditedData));
+    assert_eq!(after.units().and(Units::NEVER_OFFERED), Units::default());
     let mut state = before.state();
     for output in done {
         match output {
@@ -274,26 +278,6 @@ fn check<I: std::fmt::Debug>(before: &Spm, after: &Spm, done: &[Output<I, Note>]
     assert_eq!(state, after.state());
 }
 
-/// Rows that can't be taken by this machine as it is, and why.
-fn unreachable(row: &Row) -> Option<&'static str> {
-    let asks = |text: &str| row.when.iter().any(|condition| condition.to_string() == text);
-    match (row.state, row.event) {
-        _ if asks("p81") => Some("p81: data separation isn't offered"),
-        (State::Sta05A | State::Sta11A, _) if asks("¬p185") => Some("¬p185: whatever comes in this state is dropped"),
-        (State::Sta05B, Event::CDA) => Some("p26 asks for an activity, capability data for none"),
-        (State::Sta20, Event::DT | Event::MAP | Event::AE | Event::MIP | Event::FNnr | Event::FNr) => {
-            Some("the data token is here unless this provider sent the EXCEPTION REPORT, which it never does")
-        }
-        (State::Sta20, Event::GT) if asks("p61") => {
-            Some("the data token is here unless this provider sent the EXCEPTION REPORT, which it never does")
-        }
-        (State::Sta04B, Event::MAA) => Some("MAA and AEA are the same octets: here they are AEA"),
-        (State::Sta04A, Event::AEA) => Some("MAA and AEA are the same octets: here they are MAA"),
-        (state, Event::AEA) if state.has_no_connection() => Some("MAA and AEA are the same octets: here they are MAA"),
-        _ => None,
-    }
-}
-
 #[test]
 fn every_row_that_can_be_taken_is_taken() {
     let told: BTreeSet<RowId> = stories().flat_map(|story| story().rows().collect::<Vec<_>>()).collect();
@@ -304,7 +288,7 @@ fn every_row_that_can_be_taken_is_taken() {
     let all: BTreeSet<RowId> = told.union(&walked).copied().collect();
     let untaken: Vec<(usize, &Row)> = (0..)
         .zip(ROWS)
-        .filter(|(index, row)| !all.contains(&RowId(*index as u16)) && unreachable(row).is_none())
+        .filter(|(index, row)| !all.contains(&RowId(*index as u16)) && row.out_of_reach().is_none())
         .collect();
     println!(
         "{} rows: {} taken by stories, {} by exploring, {} by neither",
@@ -316,10 +300,85 @@ fn every_row_that_can_be_taken_is_taken() {
     for (index, row) in &untaken {
         println!("untaken {index}: {row}");
     }
-    for row in ROWS.iter().filter(|row| unreachable(row).is_some()) {
-        println!("unreachable ({}): {row}", unreachable(row).unwrap_or_default());
+    for row in ROWS {
+        if let Some(why) = row.out_of_reach() {
+            println!("out of reach, {why:?}: {row}");
+        }
     }
+    print!("{}", report(&told, &all));
     assert!(untaken.is_empty(), "{} rows can be taken and aren't", untaken.len());
+    for row in all.iter().filter_map(|id| id.row()) {
+        assert_eq!(row.out_of_reach(), None, "said to be out of reach and taken: {row}");
+    }
+}
+
+/// A line for each state: its rows, how many the stories take, how many anything takes, how many are out of reach.
+fn report(told: &BTreeSet<RowId>, all: &BTreeSet<RowId>) -> String {
+    let of = |state: State, ids: &BTreeSet<RowId>| {
+        ids.iter().filter_map(|id| id.row()).filter(|row| row.state == state).count()
+    };
+    let lines = State::ALL.iter().map(|state| {
+        let rows = || ROWS.iter().filter(|row| row.state == *state);
+        let (out, sum) = (rows().filter(|row| row.out_of_reach().is_some()).count(), rows().count());
+        let state_name = state.name();
+        format!(
+            "{state_name:7} {sum:3} rows {:3} told {:3} taken {out:2} out of reach\n",
+            of(*state, told),
+            of(*state, all)
+        )
+    });
+    lines.collect()
+}
+
+#[test]
+fn every_row_that_was_recovered_is_here_or_said_to_be_left_out() {
+    let standard = ROWS[..FIRST_CHOICE].iter().filter(|row| row.event != Event::Invalid).count();
+    let states: usize = LEFT_OUT_STATES.iter().map(|(_, rows)| rows).sum();
+    assert_eq!(standard - ADDED.len() + LEFT_OUT.len() + states, RECOVERED);
+    assert!(LEFT_OUT_STATES.iter().all(|(name, _)| State::ALL.iter().all(|state| state.name() != *name)));
+    assert!(ADDED.iter().all(|(state, event)| cell(*state, *event).next().is_some()));
+}
+
+#[test]
+fn a_row_that_is_left_out_is_not_in_the_table() {
+    for out in LEFT_OUT {
+        let text = format!("{} x {} {}:", out.state, out.event, out.when).replace(" :", ":");
+        assert!(ROWS.iter().all(|row| !row.to_string().starts_with(&text)), "{text} is there");
+    }
+}
+
+#[test]
+fn what_leaves_a_row_out_stands_in_the_row() {
+    for out in LEFT_OUT {
+        let asked = || LEFT_OUT_PREDICATES.iter().filter(|(name, _)| out.when.split('&').any(|one| one == *name));
+        let overtakes = out.event.starts_with("PR-") || (out.state, out.event) == (State::Sta02A, "EX");
+        match out.by {
+            LeftOutBy::Transport => assert!(overtakes, "{out:?}"),
+            LeftOutBy::Unit(unit) => {
+                assert!(asked().any(|(_, by)| *by == out.by), "{out:?}");
+                assert!(unit.never_offered().is_some(), "{unit:?} is offered");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_row_asks_for_a_predicate_that_is_left_out() {
+    for row in ROWS {
+        for (name, _) in LEFT_OUT_PREDICATES {
+            assert!(row.when.iter().all(|condition| condition.predicate.name() != name), "{row}");
+        }
+    }
+}
+
+#[test]
+fn the_timer_runs_where_the_table_waits_for_the_transport_and_nowhere_else() {
+    let waits = |state| matches!(state, State::Sta01A | State::Sta16);
+    for row in ROWS {
+        let does = |action| row.does.contains(&Step::Act(action));
+        assert_eq!(does(Action::A04), !waits(row.state) && waits(row.to), "{row}");
+        assert_eq!(does(Action::A03), waits(row.state) && !waits(row.to) && row.event != Event::TIM, "{row}");
+    }
 }
 
 #[test]
@@ -331,6 +390,8 @@ fn each_cell_is_found_by_its_state_and_event() {
 
 #[test]
 fn the_rows_stand_in_the_order_of_their_states() {
-    assert!(ROWS.is_sorted_by_key(|row| row.state));
+    let (standard, choices) = ROWS.split_at(FIRST_CHOICE);
+    assert!(standard.is_sorted_by_key(|row| row.state));
+    assert!(choices.is_sorted_by_key(|row| row.state));
     assert_eq!(State::ALL.iter().filter(|state| ROWS.iter().any(|row| row.state == **state)).count(), 27);
 }

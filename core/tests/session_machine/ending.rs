@@ -164,6 +164,28 @@ fn the_timer_stops_when_the_transport_goes() {
 }
 
 #[test]
+fn the_timer_is_as_long_as_this_side_wants() {
+    let mut pair = Pair::with(SpmConfig { tim: Nanos::from_millis(3_000), ..SpmConfig::default() });
+    pair.connect(proposal(DUPLEX));
+    pair.now = Nanos::from_millis(500);
+    pair.ask(A, Request::UAbort(none()));
+    assert_eq!(pair.end(A).next_timeout(), Some((Nanos::from_millis(3_500), Timer::Tim)));
+}
+
+#[test]
+fn a_transport_that_is_offered_need_not_be_kept() {
+    let mut pair = Pair::of([keeping(), SpmConfig::default()]);
+    pair.connect(proposal(DUPLEX));
+    pair.does(A, Request::Release(none()));
+    pair.ask(B, Request::ReleaseAccept(none()));
+    assert_eq!(pair.end(B).state(), State::Sta16, "[9]: B takes it for released and waits for it to go");
+    pair.settle();
+    assert_eq!(pair.end(A).state(), State::Sta01C);
+    pair.time_out(B);
+    assert_eq!(pair.states(), (State::Sta01, State::Sta01));
+}
+
+#[test]
 pub fn a_user_aborts() -> Pair {
     let mut pair = Pair::connected(EVERYTHING);
     pair.does(B, Request::UAbort(octets("enough")));

@@ -3,9 +3,9 @@
 use capa5_core::session::machine::{Reuse, SpmConfig, State};
 use capa5_core::session::note::{BadParameter, Note, Why};
 use capa5_core::session::primitive::{AbortReason, Connect, ConnectionIdentifier, Indication, Request};
-use capa5_core::session::spdu::{Content, Pi, Spdu, SpduKind, Tsdu};
+use capa5_core::session::spdu::{Content, Parameter, Pi, Spdu, SpduKind, Terms, Tsdu};
 use capa5_core::session::token::{Holding, TokenItem, TokenSetting, TokenSide};
-use capa5_core::session::unit::{Unit, Units};
+use capa5_core::session::unit::{NotOffered, Unit, Units, UnitsFault};
 
 use crate::common::pair::{A, B, Pair, none, octets, proposal, sn, text, tokens, units};
 use crate::{DUPLEX, EVERYTHING, SYNCHRONIZED};
@@ -145,6 +145,45 @@ pub fn connect_data_past_10240_octets_overflows_and_arrives_whole() -> Pair {
 }
 
 #[test]
+fn connect_data_out_of_order_closes_the_transport() {
+    for pieces in [&[2][..], &[0], &[1, 1], &[1, 3]] {
+        let mut pair = Pair::new();
+        pair.open_transport(B);
+        let terms = Terms { version: 2, units: DUPLEX, initial_serial: None, tokens: None };
+        let long = Connect { data: octets(&"z".repeat(11_000)), ..Connect::default() };
+        pair.inject(B, &Tsdu::of(Spdu::connecting(&long, terms)));
+        assert_eq!(pair.end(B).state(), State::Sta01D);
+        for piece in pieces {
+            pair.inject(B, &Tsdu::of(Spdu::connect_data_overflow(*piece, &octets("zz"))));
+        }
+        assert_eq!(pair.end(B).state(), State::Sta01, "{pieces:?}");
+        assert!(pair.told[1].is_empty());
+    }
+}
+
+#[test]
+fn an_unknown_parameter_is_skipped() {
+    let mut pair = Pair::new();
+    pair.open_transport(B);
+    let mut connect = connect_of_version(2);
+    connect.units.insert(0, Parameter::Unknown { code: 200, octets: octets("??") });
+    pair.inject(B, &Tsdu::of(connect));
+    assert!(matches!(pair.last_told(B), Some(Indication::Connect(offered)) if offered.units == DUPLEX));
+}
+
+#[test]
+fn extended_concatenation_may_be_announced_and_is_never_answered() {
+    let mut pair = Pair::new();
+    pair.open_transport(B);
+    let item = Spdu::new(SpduKind::Connect).with_octet(Pi::ProtocolOptions, 1).with_octet(Pi::Version, 2).units;
+    let connect = Spdu::new(SpduKind::Connect).with(Pi::ConnectAcceptItem, Content::Group(item));
+    pair.inject(B, &Tsdu::of(connect.with(Pi::UserRequirements, Content::Units(DUPLEX))));
+    pair.ask(B, Request::ConnectAccept(Connect { units: DUPLEX, ..Connect::default() }));
+    let options = pair.last_tsdu(B).spdus[0].content_in(Pi::ConnectAcceptItem, Pi::ProtocolOptions);
+    assert_eq!(options, Some(&Content::Octet(0)));
+}
+
+#[test]
 fn a_proposal_without_a_first_number_where_one_is_due_is_refused() {
     let connect = Connect { initial_serial: None, ..proposal(SYNCHRONIZED) };
     let refusal = Pair::new().refused(A, Request::Connect(connect));
@@ -158,16 +197,73 @@ fn with_activities_a_proposal_needs_no_first_number() {
     assert_eq!(pair.numbers(A), (0, 0, 0));
 }
 
+fn units_refused(wrong: Units) -> UnitsFault {
+    match Pair::new().refused(A, Request::Connect(proposal(wrong))).why {
+        Why::BadParameter(BadParameter::Units(fault)) => fault,
+        other => panic!("{other:?} isn't about units"),
+    }
+}
+
 #[test]
 fn a_proposal_of_units_that_contradict_each_other_is_refused() {
     let without_activities = units(&[Unit::HalfDuplex, Unit::CapabilityData]);
+    let fault = UnitsFault::Needs(Unit::CapabilityData, Unit::ActivityManagement);
+    assert_eq!(units_refused(without_activities), fault);
     let without_half_duplex = units(&[Unit::Duplex, Unit::Exceptions]);
-    let without_either = units(&[Unit::TypedData]);
-    let not_offered = units(&[Unit::Duplex, Unit::ExpeditedData]);
-    for wrong in [without_activities, without_half_duplex, without_either, not_offered] {
-        let refusal = Pair::new().refused(A, Request::Connect(proposal(wrong)));
-        assert_eq!(refusal.why, Why::BadParameter(BadParameter::Units), "{wrong:?}");
+    assert_eq!(units_refused(without_half_duplex), UnitsFault::Needs(Unit::Exceptions, Unit::HalfDuplex));
+    assert_eq!(units_refused(units(&[Unit::TypedData])), UnitsFault::NoDataFlow);
+    assert_eq!(units_refused(Units(0x2002)), UnitsFault::Unassigned(0x2000));
+}
+
+#[test]
+fn a_proposal_of_a_unit_that_is_not_offered_is_refused_and_says_why() {
+    for (unit, why) in [
+        (Unit::ExpeditedData, NotOffered::TransportExpedited),
+        (Unit::SymmetricSynchronize, NotOffered::NotRecovered),
+        (Unit::DataSeparation, NotOffered::NotRecovered),
+    ] {
+        assert_eq!(units_refused(units(&[Unit::Duplex, unit])), UnitsFault::NotOffered(unit, why));
     }
+    let mut pair = Pair::with(SpmConfig { units: DUPLEX, ..SpmConfig::default() });
+    let refusal = pair.refused(A, Request::Connect(proposal(units(&[Unit::Duplex, Unit::TypedData]))));
+    let fault = UnitsFault::NotOffered(Unit::TypedData, NotOffered::Configuration);
+    assert_eq!(refusal.why, Why::BadParameter(BadParameter::Units(fault)));
+}
+
+#[test]
+fn what_the_other_side_proposes_and_is_not_offered_is_not_selected() {
+    let mut pair = Pair::new();
+    pair.open_transport(B);
+    let everything = Spdu::new(SpduKind::Connect).with(Pi::UserRequirements, Content::Units(Units(0x1FFF)));
+    pair.inject(B, &Tsdu::of(everything));
+    let offered = Units(0x1FFF & !Units::NEVER_OFFERED.0);
+    assert!(matches!(pair.last_told(B), Some(Indication::Connect(connect)) if connect.units == offered));
+    pair.ask(B, Request::ConnectAccept(Connect { units: Units(0x1FFF & !1), ..Connect::default() }));
+    assert_eq!(pair.end(B).state(), State::Sta08, "exceptions need half-duplex");
+    pair.ask(B, Request::ConnectAccept(Connect { units: Units(0x1FFF & !2), ..Connect::default() }));
+    assert_eq!(pair.end(B).units(), EVERYTHING);
+    assert_eq!(pair.last_tsdu(B).spdus[0].units(), EVERYTHING);
+}
+
+#[test]
+fn each_subset_opens_a_connection_with_one_of_its_data_flows() {
+    for (subset, chosen) in
+        [(Units::BCS, DUPLEX), (Units::BSS, SYNCHRONIZED), (Units::BAS, Units::BAS), (Units::DEFAULT, Units::DEFAULT)]
+    {
+        let mut pair = Pair::new();
+        pair.does(A, Request::Connect(proposal(subset)));
+        assert!(matches!(pair.last_told(B), Some(Indication::Connect(offered)) if offered.units == subset));
+        pair.does(B, Request::ConnectAccept(Connect { units: chosen, ..Connect::default() }));
+        assert_eq!([A, B].map(|end| pair.end(end).units()), [chosen; 2], "of {subset:?}");
+    }
+}
+
+#[test]
+fn a_connect_without_requirements_means_the_default_ones() {
+    let mut pair = Pair::new();
+    pair.open_transport(B);
+    pair.inject(B, &Tsdu::of(Spdu::new(SpduKind::Connect)));
+    assert!(matches!(pair.last_told(B), Some(Indication::Connect(offered)) if offered.units == Units::DEFAULT));
 }
 
 #[test]
@@ -176,7 +272,7 @@ fn an_answer_has_to_choose_one_of_half_duplex_and_duplex() {
     pair.does(A, Request::Connect(proposal(Units::BCS)));
     let both = Connect { units: Units::BCS, ..Connect::default() };
     let refusal = pair.refused(B, Request::ConnectAccept(both));
-    assert_eq!(refusal.why, Why::BadParameter(BadParameter::Units));
+    assert_eq!(refusal.why, Why::BadParameter(BadParameter::Units(UnitsFault::TwoDataFlows)));
     pair.does(B, Request::ConnectAccept(Connect { units: DUPLEX, ..Connect::default() }));
     assert_eq!(pair.end(A).units(), DUPLEX);
 }

@@ -178,3 +178,16 @@ fn a_point_with_the_wrong_number_breaks_the_connection_off() {
     pair.settle();
     assert_eq!(pair.trace(), "B:AB");
 }
+
+#[test]
+fn a_refusal_names_state_event_predicate_and_what_of_it_fails() {
+    let mut pair = Pair::connected(SYNCHRONIZED);
+    pair.does(A, Request::TokenGive(tokens(&[TokenItem::Minor])));
+    let refusal = pair.refused(A, Request::SyncMinor { explicit: true, data: none() });
+    assert_eq!(refusal.to_string(), "STA713 x SSYNmreq: p15 may-set-minor, Mine(Minor)");
+    assert_eq!(
+        pair.refused(A, Request::ControlGive).to_string(),
+        "STA713 x SCGreq: p55 may-give-control, Selected(ActivityManagement), Free(Minor)"
+    );
+    assert_eq!(pair.refused(A, Request::ActivityInterruptResponse).to_string(), "STA713 x SACTIrsp: no row");
+}

@@ -10,7 +10,7 @@ use capa5_core::session::table::{Event, ROWS};
 use capa5_core::session::token::{Holding, TokenItem};
 use capa5_core::session::unit::Unit;
 
-use crate::common::pair::{A, B, Pair, none, octets, proposal, sn, tokens, units};
+use crate::common::pair::{A, B, End, Pair, none, octets, proposal, sn, text, tokens, units};
 use crate::{DUPLEX, EVERYTHING, SYNCHRONIZED};
 
 pub const STORIES: &[fn() -> Pair] = &[
@@ -19,6 +19,11 @@ pub const STORIES: &[fn() -> Pair] = &[
     an_spdu_out_of_place_in_an_idle_transport_closes_it,
     while_waiting_for_the_transport_to_go_everything_is_dropped,
     an_exception_report_of_the_other_provider_is_passed_on,
+    the_provider_reports_an_exception_instead_of_breaking_off,
+    an_exception_that_the_provider_reported_ends_with_the_data_token,
+    an_exception_is_reported_while_a_major_point_waits,
+    an_exception_is_reported_while_the_end_of_an_activity_waits,
+    an_exception_is_reported_while_a_release_waits,
 ];
 
 /// The refusal that an end noted of what the other side sent, and the row that it took.
@@ -64,6 +69,16 @@ fn a_segment_where_none_was_agreed_breaks_the_connection_off() {
     let first = Spdu::data(SpduKind::DataTransfer, octets("half")).with_octet(Pi::Enclosure, 1);
     pair.inject(B, &Tsdu::of(first));
     assert_eq!(invalid(&pair).0, Why::BadParameter(BadParameter::Enclosure));
+}
+
+#[test]
+fn an_abort_of_the_provider_reflects_the_first_octets_of_what_was_wrong() {
+    let mut pair = Pair::connected(DUPLEX);
+    pair.inject(B, &Tsdu::of(Spdu::minor(sn(123_456), false, &octets("no"))));
+    let abort = pair.last_tsdu(B).principal().expect("an SPDU");
+    assert_eq!(abort.kind, SpduKind::Abort);
+    let first = [0x31, 15, 15, 1, 1, 42, 6, b'1', b'2'];
+    assert_eq!(abort.content(Pi::Reflect), Some(&Content::Octets(first.to_vec())));
 }
 
 #[test]
@@ -129,6 +144,105 @@ pub fn an_exception_report_of_the_other_provider_is_passed_on() -> Pair {
     assert_eq!((pair.last_told(B), pair.end(B).state()), (Some(&Indication::PExceptionReport), State::Sta713));
     pair.inject(A, &report);
     assert_eq!((pair.last_told(A), pair.end(A).state()), (Some(&Indication::PExceptionReport), State::Sta20));
+    pair
+}
+
+/// A minor point with a number out of turn.
+fn out_of_turn() -> Tsdu {
+    Tsdu::of(Spdu::minor(sn(9), true, &octets("ahead of its time")))
+}
+
+/// What an end's last EXCEPTION REPORT reflects.
+fn reflected(pair: &Pair, end: End) -> Vec<u8> {
+    match pair.last_tsdu(end).principal().and_then(|spdu| spdu.content(Pi::Reflect)) {
+        Some(Content::Octets(octets)) => octets.clone(),
+        other => panic!("{other:?} reflects nothing"),
+    }
+}
+
+#[test]
+pub fn the_provider_reports_an_exception_instead_of_breaking_off() -> Pair {
+    let exceptions = units(&[Unit::HalfDuplex, Unit::MinorSynchronize, Unit::Exceptions]);
+    let mut pair = Pair::connected(exceptions);
+    pair.inject(B, &out_of_turn());
+    assert_eq!(invalid(&pair).0.predicates(), ["p19"], "the reason is visible");
+    assert_eq!((pair.last_told(B), pair.end(B).state()), (Some(&Indication::PExceptionReport), State::Sta20));
+    assert_eq!(reflected(&pair, B), [0x31, 22, 42, 1, b'9'], "the octets of the SPDU up to the user's data");
+    pair.settle();
+    assert_eq!((pair.last_told(A), pair.end(A).state()), (Some(&Indication::PExceptionReport), State::Sta20));
+    assert_eq!(pair.trace(), "B:ER");
+    pair
+}
+
+#[test]
+fn an_exception_report_reflects_octets_up_to_the_one_that_is_wrong() {
+    let mut pair = Pair::connected(units(&[Unit::HalfDuplex, Unit::Exceptions]));
+    pair.inject_octets(B, Chunk::from(vec![0x01, 0x00, 0x31, 0x03, 0x2a, 0x01, b'x']));
+    assert_eq!(reflected(&pair, B), [0x31, 0x03, 0x2a, 0x01, b'x']);
+    let mut pair = Pair::connected(units(&[Unit::HalfDuplex, Unit::Exceptions]));
+    pair.inject_octets(B, Chunk::from(vec![0x63, 0x00, 0x31]));
+    assert_eq!(reflected(&pair, B), [0x63]);
+}
+
+#[test]
+fn the_owner_of_the_data_token_breaks_off_where_the_other_would_report() {
+    let mut pair = Pair::connected(units(&[Unit::HalfDuplex, Unit::MinorSynchronize, Unit::Exceptions]));
+    pair.inject(A, &out_of_turn());
+    assert_eq!(pair.last_told(A), Some(&Indication::PAbort(AbortReason::ProtocolError)));
+    assert_eq!(pair.trace(), "A:AB");
+}
+
+#[test]
+fn between_activities_the_provider_breaks_off() {
+    let mut pair = Pair::connected(EVERYTHING);
+    pair.inject(B, &out_of_turn());
+    assert_eq!(pair.trace(), "B:AB");
+}
+
+#[test]
+pub fn an_exception_that_the_provider_reported_ends_with_the_data_token() -> Pair {
+    let exceptions = units(&[Unit::HalfDuplex, Unit::MinorSynchronize, Unit::Exceptions]);
+    let mut pair = Pair::connected(exceptions);
+    pair.ask(A, Request::Data(octets("dropped, it was on its way")));
+    pair.inject(B, &out_of_turn());
+    pair.settle();
+    pair.does(A, Request::TokenGive(tokens(&[TokenItem::Data])));
+    assert_eq!(pair.states(), (State::Sta713, State::Sta713));
+    assert!(!pair.told[1].iter().any(|told| matches!(told, Indication::Data(_))));
+    pair.does(B, Request::Data(octets("my turn")));
+    assert!(matches!(pair.last_told(A), Some(Indication::Data(data)) if text(data) == "my turn"));
+    pair
+}
+
+/// An exception of B's provider while something of A's waits there.
+fn reported_while(waits: Request, state: State, mut pair: Pair) -> Pair {
+    pair.does(A, waits);
+    assert_eq!(pair.end(B).state(), state);
+    pair.inject(B, &out_of_turn());
+    pair.settle();
+    assert_eq!(pair.states(), (State::Sta20, State::Sta20));
+    pair
+}
+
+#[test]
+pub fn an_exception_is_reported_while_a_major_point_waits() -> Pair {
+    reported_while(Request::SyncMajor(none()), State::Sta10A, started())
+}
+
+#[test]
+pub fn an_exception_is_reported_while_the_end_of_an_activity_waits() -> Pair {
+    reported_while(Request::ActivityEnd(none()), State::Sta10B, started())
+}
+
+#[test]
+pub fn an_exception_is_reported_while_a_release_waits() -> Pair {
+    let exceptions = units(&[Unit::HalfDuplex, Unit::Exceptions]);
+    reported_while(Request::Release(none()), State::Sta09, Pair::connected(exceptions))
+}
+
+fn started() -> Pair {
+    let mut pair = Pair::connected(EVERYTHING);
+    pair.does(A, Request::ActivityStart(ActivityIdentifier(b"act".to_vec()), none()));
     pair
 }
 

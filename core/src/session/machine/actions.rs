@@ -9,6 +9,7 @@ use crate::endpoint::{Down, Output};
 use crate::octets::Chunk;
 use crate::session::note::{Note, Recorded, Variable};
 use crate::session::primitive::{Connect, Request};
+use crate::session::size::{TsduMaximum, TsduSizes};
 use crate::session::spdu::{CONNECT_DATA, EXTENDED_DATA, Spdu, Tsdu};
 use crate::session::table::{Action, Event, State};
 use crate::session::token::{Holding, TokenItem, TokenSetting};
@@ -68,23 +69,29 @@ impl Spm {
             offer.connect.data.append(&given.data);
             return;
         }
-        let (connect, version, role) = match given.source {
+        let (connect, version, sizes, role) = match given.source {
             Source::Request(Request::Connect(connect)) => {
                 // Data past 512 octets exists in version 2 only.
                 let version = if connect.data.len() > u64::from(CONNECT_DATA) { 2 } else { 3 };
-                (connect.clone(), version, Role::Initiator)
+                (connect.clone(), version, self.wanted_sizes(), Role::Initiator)
             }
-            Source::Spdu(spdu) if given.event == Event::CN => (spdu.connect(), spdu.version() & 3, Role::Responder),
+            Source::Spdu(spdu) if given.event == Event::CN => {
+                // A proposal that is too low is none.
+                let (forth, back) = spdu.tsdu_sizes().unwrap_or_default();
+                let [forth, back] = [forth, back].map(|octets| TsduMaximum::new(octets).unwrap_or_default());
+                (spdu.connect(), spdu.version() & 3, TsduSizes { forth, back }, Role::Responder)
+            }
             Source::Request(_) | Source::Spdu(_) | Source::Nothing => return,
         };
         self.role = role;
-        self.offer = Some(Box::new(Offer { connect, version }));
+        self.offer = Some(Box::new(Offer { connect, version, sizes }));
     }
 
     fn begin(&mut self, given: &Given<'_>, effects: &mut Effects) {
         let Ok(agreed) = self.agreed(given) else { return };
         self.units = agreed.units;
         self.version = agreed.version;
+        self.sizes = agreed.sizes;
         self.number(agreed.serial.get(), Some(0), effects);
         for which in [Variable::Vcoll, Variable::Vrsp, Variable::Vsc, Variable::Vdnr, Variable::Vact] {
             self.set(which, 0, effects);
@@ -211,6 +218,8 @@ impl Spm {
         }
         self.units = Units::default();
         self.version = 2;
+        self.sizes = TsduSizes::NONE;
+        self.pieces = None;
         self.setting = TokenSetting::AT_INITIATOR;
         if self.state != State::Sta01D {
             self.offer = None;

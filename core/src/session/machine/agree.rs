@@ -4,13 +4,10 @@ use super::given::{Given, Source};
 use super::{Role, Spm};
 use crate::session::note::BadParameter;
 use crate::session::primitive::{Connect, Request, SyncPointSerial};
+use crate::session::size::{TsduMaximum, TsduSizes};
 use crate::session::spdu::{Spdu, Terms};
 use crate::session::token::{Holding, TokenItem, TokenSetting, TokenSide};
 use crate::session::unit::{Unit, Units};
-
-/// Expedited data needs another transport; the machine has no rows for symmetric synchronize and data separation.
-pub(super) const NEVER_OFFERED: u16 =
-    Unit::ExpeditedData.bit() | Unit::SymmetricSynchronize.bit() | Unit::DataSeparation.bit();
 
 /// REFUSE, PI 50: the SPM doesn't support the versions proposed.
 pub(super) const VERSIONS_UNSUPPORTED: u8 = 132;
@@ -25,6 +22,7 @@ pub(super) struct Agreed {
     pub(super) serial: SyncPointSerial,
     pub(super) setting: TokenSetting,
     pub(super) version: u8,
+    pub(super) sizes: TsduSizes,
 }
 
 /// Whether an initial serial number is due with these units.
@@ -35,18 +33,6 @@ pub(super) const fn serial_due(units: Units) -> bool {
 /// Whether an initial serial number may be there with these units.
 pub(super) const fn counts(units: Units) -> bool {
     units.has(Unit::MinorSynchronize) || units.has(Unit::MajorSynchronize) || units.has(Unit::Resynchronize)
-}
-
-/// Whether units can be proposed together.
-pub(super) const fn proposable(units: Units) -> bool {
-    let follows_activity = !units.has(Unit::CapabilityData) || units.has(Unit::ActivityManagement);
-    let follows_half_duplex = !units.has(Unit::Exceptions) || units.has(Unit::HalfDuplex);
-    (units.has(Unit::HalfDuplex) || units.has(Unit::Duplex)) && follows_activity && follows_half_duplex
-}
-
-/// Whether units can be selected together: exactly one of half-duplex and duplex is.
-const fn selectable(units: Units) -> bool {
-    proposable(units) && units.has(Unit::HalfDuplex) != units.has(Unit::Duplex)
 }
 
 /// Whether one of the tokens exists with these units.
@@ -83,8 +69,8 @@ impl Spm {
             return Err(BadParameter::Version);
         }
         let units = offer.connect.units.and(answer.units).and(self.config.units);
-        if !selectable(units) {
-            return Err(BadParameter::Units);
+        if let Some(fault) = units.selection_fault() {
+            return Err(BadParameter::Units(fault));
         }
         let serial = answer.initial_serial.or(offer.connect.initial_serial);
         if serial.is_none() && serial_due(units) {
@@ -92,7 +78,21 @@ impl Spm {
         }
         let setting = self.answered(offer.connect.tokens, &answer, given, units)?;
         let version = if common & 2 == 0 { 1 } else { 2 };
-        Ok(Agreed { units, serial: serial.unwrap_or_default(), setting, version })
+        let sizes = offer.sizes.and(self.answered_sizes(given)?);
+        Ok(Agreed { units, serial: serial.unwrap_or_default(), setting, version, sizes })
+    }
+
+    /// What the answer says of sizes: the ACCEPT's, or this side's own wish. An absent parameter is no limit.
+    fn answered_sizes(&self, given: &Given<'_>) -> Result<TsduSizes, BadParameter> {
+        let Some(accept) = given.spdu() else { return Ok(self.wanted_sizes().turned()) };
+        let (forth, back) = accept.tsdu_sizes().unwrap_or_default();
+        let size = |octets| TsduMaximum::new(octets).ok_or(BadParameter::TsduSize);
+        Ok(TsduSizes { forth: size(forth)?, back: size(back)? })
+    }
+
+    /// The sizes that this side wants where it is the initiator.
+    pub(super) const fn wanted_sizes(&self) -> TsduSizes {
+        TsduSizes { forth: self.config.sends, back: self.config.receives }
     }
 
     fn answered(
@@ -116,7 +116,7 @@ impl Spm {
         let units = connect.units();
         if connect.version() & 3 == 0 {
             Some(VERSIONS_UNSUPPORTED)
-        } else if !proposable(units) || (serial_due(units) && connect.initial_serial().is_none()) {
+        } else if units.fault().is_some() || (serial_due(units) && connect.initial_serial().is_none()) {
             Some(UNSPECIFIED)
         } else if !units.and(self.config.units).has(Unit::HalfDuplex) && !units.and(self.config.units).has(Unit::Duplex)
         {

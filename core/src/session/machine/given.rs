@@ -30,6 +30,8 @@ pub(super) struct Given<'a> {
     /// A reason code.
     pub(super) reason: Option<u8>,
     pub(super) data: Chunk,
+    /// The octets that were invalid, where these are.
+    pub(super) reflected: &'a [u8],
 }
 
 impl<'a> Given<'a> {
@@ -42,6 +44,7 @@ impl<'a> Given<'a> {
             setting: None,
             reason: None,
             data: Chunk::new(),
+            reflected: &[],
         }
     }
 
@@ -57,6 +60,7 @@ impl<'a> Given<'a> {
             setting: spdu.token_setting(),
             reason: spdu.reason(),
             data,
+            reflected: &[],
         }
     }
 

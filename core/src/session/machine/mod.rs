@@ -11,6 +11,7 @@ mod predicates;
 mod puts;
 mod receive;
 mod request;
+mod segments;
 mod tells;
 
 use alloc::boxed::Box;
@@ -21,6 +22,8 @@ pub use super::table::State;
 use self::given::Given;
 use super::note::{Failing, Note, Refusal, Variable, Variables, Why};
 use super::primitive::{Connect, Indication, Request};
+use super::size::{TsduMaximum, TsduSizes};
+use super::spdu::Spdu;
 use super::table::{Event, RowId, Step, cell};
 use super::token::{Holding, TokenItem, TokenSetting};
 use super::unit::Units;
@@ -37,6 +40,10 @@ pub struct SpmConfig {
     pub transport: Reuse,
     /// TIM: how long it waits for the other side to disconnect the transport.
     pub tim: Nanos,
+    /// The longest TSDU that it wants to send.
+    pub sends: TsduMaximum,
+    /// The longest TSDU that it wants to receive.
+    pub receives: TsduMaximum,
 }
 
 /// What becomes of a transport connection after the session connection: a local choice.
@@ -50,9 +57,10 @@ pub enum Reuse {
 }
 
 impl Default for SpmConfig {
-    /// All units, transport connections released, 30 s.
+    /// All units, transport connections released, 30 s, no limit to a TSDU.
     fn default() -> Self {
-        Self { units: Units(0x1FFF), transport: Reuse::Release, tim: Nanos::from_millis(30_000) }
+        let (sends, receives) = (TsduMaximum::NONE, TsduMaximum::NONE);
+        Self { units: Units(0x1FFF), transport: Reuse::Release, tim: Nanos::from_millis(30_000), sends, receives }
     }
 }
 
@@ -70,6 +78,8 @@ struct Offer {
     connect: Connect,
     /// Version Number, PI 22.
     version: u8,
+    /// TSDU Maximum Size, PI 21.
+    sizes: TsduSizes,
 }
 
 /// One session protocol machine.
@@ -83,6 +93,10 @@ pub struct Spm {
     role: Role,
     /// The protocol version selected: 1 or 2.
     version: u8,
+    /// How long a TSDU may be, as agreed.
+    sizes: TsduSizes,
+    /// The pieces that have come of an SPDU, joined, while more are to come.
+    pieces: Option<Box<Spdu>>,
     offer: Option<Box<Offer>>,
     /// The token setting that the resynchronization in progress proposes.
     setting: TokenSetting,
@@ -100,7 +114,7 @@ impl Spm {
     /// One that has no connection.
     #[must_use]
     pub const fn new(config: SpmConfig) -> Self {
-        let offered = Units(config.units.0 & !agree::NEVER_OFFERED);
+        let offered = Units(config.units.0 & !Units::NEVER_OFFERED.0);
         Self {
             config: SpmConfig { units: offered, ..config },
             state: State::Sta01,
@@ -109,6 +123,8 @@ impl Spm {
             units: Units(0),
             role: Role::Initiator,
             version: 2,
+            sizes: TsduSizes::NONE,
+            pieces: None,
             offer: None,
             setting: TokenSetting::AT_INITIATOR,
             tim: None,
@@ -137,6 +153,12 @@ impl Spm {
     #[must_use]
     pub const fn units(&self) -> Units {
         self.units
+    }
+
+    /// How long a TSDU may be, from the connection's initiator and to it.
+    #[must_use]
+    pub const fn tsdu_sizes(&self) -> TsduSizes {
+        self.sizes
     }
 
     /// Whether a request would be legal now, and by which row.
@@ -181,9 +203,8 @@ impl Spm {
             match step {
                 Step::Act(action) => self.act(*action, given, now, &mut effects),
                 Step::Put(put) => {
-                    if let Ok(octets) = self.put(*put, given).encode() {
-                        effects.outputs.push(Output::Down(Down::Send(octets)));
-                    }
+                    let tsdus = self.put(*put, given).tsdus(self.allowance(given)).unwrap_or_default();
+                    effects.outputs.extend(tsdus.into_iter().map(|octets| Output::Down(Down::Send(octets))));
                 }
                 Step::Tell(tell) => effects.outputs.push(Output::Up(self.tell(*tell, given))),
                 Step::Below(below) => effects.outputs.push(Output::Down(below.down())),

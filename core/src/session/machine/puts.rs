@@ -7,7 +7,7 @@ use crate::session::note::Variable;
 use crate::session::primitive::{
     ActivityIdentifier, Connect, ConnectionIdentifier, Request, ResyncType, SyncPointSerial,
 };
-use crate::session::spdu::{AbortCause, Spdu, SpduKind, Tsdu};
+use crate::session::spdu::{AbortCause, Spdu, SpduKind};
 use crate::session::table::{Event, Put};
 use crate::session::token::TokenSetting;
 
@@ -16,12 +16,12 @@ const SUPPORTED_VERSIONS: u8 = 3;
 
 impl Spm {
     /// What goes out for a row's output.
-    pub(super) fn put(&self, put: Put, given: &Given<'_>) -> Tsdu {
+    pub(super) fn put(&self, put: Put, given: &Given<'_>) -> Spdu {
         let data = &given.data;
         let plain = |kind| Spdu::new(kind).with_data(data);
         let next = self.variables.serial(Variable::VM);
         let serial = given.serial.unwrap_or_default();
-        Tsdu::of(match put {
+        match put {
             Put::CN => self.connect_spdu(given),
             Put::OA => Spdu::overflow_accept(self.selected_version(given)),
             Put::CDO => self.first_connect_data(),
@@ -60,7 +60,8 @@ impl Spm {
             Put::AD => Spdu::with_reason(SpduKind::ActivityDiscard, given.reason, data),
             Put::ADA => plain(SpduKind::ActivityDiscardAck),
             Put::ED => Spdu::with_reason(SpduKind::ExceptionData, given.reason, data),
-        })
+            Put::ER => Spdu::exception_report(given.reflected),
+        }
     }
 
     /// The last number used: V(M) − 1.
@@ -82,7 +83,7 @@ impl Spm {
         };
         let identifier = ConnectionIdentifier { called: Default::default(), ..connect.identifier.clone() };
         let terms = self.terms(connect.units, connect.initial_serial, connect.tokens, version);
-        Spdu::connecting(&Connect { identifier, ..connect }, terms)
+        Spdu::connecting(&Connect { identifier, ..connect }, terms).with_tsdu_sizes(self.wanted_sizes())
     }
 
     fn accept_spdu(&self, given: &Given<'_>) -> Spdu {
@@ -92,7 +93,7 @@ impl Spm {
         let identifier = ConnectionIdentifier { calling: Default::default(), ..answer.identifier.clone() };
         let serial = Some(agreed.serial).filter(|_| agree::serial_due(agreed.units) || answer.initial_serial.is_some());
         let terms = self.terms(agreed.units, serial, agreed.setting, agreed.version);
-        Spdu::accept(&Connect { identifier, ..answer.clone() }, terms)
+        Spdu::accept(&Connect { identifier, ..answer.clone() }, terms).with_tsdu_sizes(agreed.sizes)
     }
 
     fn refuse_spdu(&self, releases: bool, given: &Given<'_>) -> Spdu {
@@ -125,7 +126,7 @@ fn abort_spdu(releases: bool, given: &Given<'_>) -> Spdu {
     if given.event == Event::SUABreq {
         Spdu::abort(releases, AbortCause::User, &given.data)
     } else {
-        Spdu::abort(releases, AbortCause::ProtocolError, &crate::octets::Chunk::new())
+        Spdu::abort(releases, AbortCause::ProtocolError, &crate::octets::Chunk::new()).reflecting(given.reflected)
     }
 }
 

@@ -1,15 +1,20 @@
 //! What the other side sends: octets to SPDUs, SPDUs to events, and what becomes of those that have no place.
 
+use alloc::vec::Vec;
+
 use super::Spm;
 use super::given::Given;
 use crate::endpoint::Outbox;
 use crate::octets::{Chunk, Supply};
 use crate::session::note::{BadParameter, Note, Refusal, Variable, Why};
 use crate::session::primitive::{Indication, ResyncType, SyncPointSerial};
-use crate::session::spdu::{Spdu, SpduKind, Tsdu};
+use crate::session::spdu::{Piece, Spdu, SpduKind, Tsdu, field};
 use crate::session::table::{Event, State};
 use crate::time::Nanos;
-use crate::wire::WireErrorKind;
+use crate::wire::{Mark, WireErrorKind};
+
+/// The most octets that an EXCEPTION REPORT reflects: what a parameter of protocol version 1 holds.
+const REFLECTED: u64 = 512;
 
 type Out = Outbox<Indication, Note>;
 
@@ -17,40 +22,46 @@ impl Spm {
     /// Takes one transport service data unit. The SPDU behind a leader comes first; then the leader's tokens pass.
     pub(super) fn receive(&mut self, now: Nanos, octets: &Chunk, supply: &dyn Supply, out: &mut Out) {
         let decoded = Tsdu::decode(octets, supply);
+        let reflect = |at, error| reflected(&decoded.marks, octets, supply, at, error);
         if let Some(error) = decoded.error {
             if let WireErrorKind::Needs(needs) = error.kind {
                 out.needs = Some(needs);
             } else {
-                self.invalid(Event::Invalid, Why::BadParameter(BadParameter::Wire(error)), now, out);
+                let last = decoded.value.spdus.len().saturating_sub(1);
+                let why = Why::BadParameter(BadParameter::Wire(error));
+                self.invalid(Event::Invalid, why, &reflect(last, Some(error.at)), now, out);
             }
             return;
         }
-        for spdu in decoded.value.spdus.iter().rev().filter(|spdu| !spdu.is_herald()) {
-            let event = self.event_of(spdu);
-            if !self.one(event, spdu, now, out) {
+        for (at, spdu) in decoded.value.spdus.into_iter().enumerate().rev().filter(|(_, spdu)| !spdu.is_herald()) {
+            if let Err((event, why)) = self.spdu(spdu, now, out) {
+                self.invalid(event, why, &reflect(at, None), now, out);
                 return;
-            }
-            // K, note 1: an ACCEPT with a Token Item is an ACCEPT and then a PLEASE TOKENS.
-            if event == Event::AC && spdu.token_item().is_some_and(|tokens| !tokens.is_empty()) {
-                self.one(Event::PT, spdu, now, out);
             }
         }
     }
 
-    /// Takes one event; false where it was invalid.
-    fn one(&mut self, event: Event, spdu: &Spdu, now: Nanos, out: &mut Out) -> bool {
+    /// Takes one SPDU, or keeps it where it is a piece and more are to come.
+    fn spdu(&mut self, spdu: Spdu, now: Nanos, out: &mut Out) -> Result<(), (Event, Why)> {
+        let event = self.event_of(&spdu);
+        let joined = self.join(spdu).map_err(|bad| (event, Why::BadParameter(bad)))?;
+        let Some(spdu) = joined else { return Ok(()) };
+        // What came first says what it is.
+        let event = self.event_of(&spdu);
+        self.one(event, &spdu, now, out)?;
+        // K, note 1: an ACCEPT with a Token Item is an ACCEPT and then a PLEASE TOKENS.
+        if event == Event::AC && spdu.token_item().is_some_and(|tokens| !tokens.is_empty()) {
+            self.one(Event::PT, &spdu, now, out)?;
+        }
+        Ok(())
+    }
+
+    /// Takes one event; where it is invalid, says which and why.
+    fn one(&mut self, event: Event, spdu: &Spdu, now: Nanos, out: &mut Out) -> Result<(), (Event, Why)> {
         let given = Given::of_spdu(event, spdu);
         let row = self.select(&given).and_then(|row| self.sound(event, spdu, &given).map(|()| row));
-        match row {
-            Ok(row) => {
-                self.take(row, &given, now, out);
-                true
-            }
-            Err(why) => {
-                self.invalid(event, why, now, out);
-                false
-            }
-        }
+        self.take(row.map_err(|why| (event, why))?, &given, now, out);
+        Ok(())
     }
 
     /// Whether an SPDU's parameters are acceptable, in a state where they count.
@@ -60,9 +71,11 @@ impl Spm {
         }
         let full = self.at(Variable::VM) >= SyncPointSerial::MAX.get();
         let last = || spdu.resume().is_none_or(|resume| resume.serial.next().is_none());
-        if event != Event::CDO && !spdu.is_whole() {
-            // Segments come only where a TSDU maximum size was agreed: never.
-            Err(Why::BadParameter(BadParameter::Enclosure))
+        if event == Event::CDO {
+            // The first piece begins the data, no other does.
+            let begun = self.offer.as_ref().is_some_and(|offer| !offer.connect.data.is_empty());
+            let begins = matches!(spdu.piece(), Piece::First | Piece::Whole);
+            if begins == begun { Err(Why::BadParameter(BadParameter::Enclosure)) } else { Ok(()) }
         } else if (full && matches!(event, Event::MIP | Event::MAP | Event::AE)) || (event == Event::AR && last()) {
             Err(Why::BadParameter(BadParameter::Serial))
         } else if event == Event::RA && self.resettled(given).is_none() {
@@ -74,9 +87,9 @@ impl Spm {
         }
     }
 
-    /// An invalid intersection, or octets that can't be read: the connection is broken off.
-    fn invalid(&mut self, event: Event, why: Why, now: Nanos, out: &mut Out) {
-        let given = Given::of_event(Event::Invalid);
+    /// An invalid intersection, or octets that can't be read: an exception is reported, or the connection broken off.
+    fn invalid(&mut self, event: Event, why: Why, reflected: &[u8], now: Nanos, out: &mut Out) {
+        let given = Given { reflected, ..Given::of_event(Event::Invalid) };
         if let Ok(row) = self.select(&given) {
             out.note(Note::Invalid(Refusal { state: self.state, event, why }));
             self.take(row, &given, now, out);
@@ -135,4 +148,16 @@ impl Spm {
         let ends = self.manages() && !self.variables.holds(Variable::Vnextact);
         if self.state == State::Sta04B || (self.state != State::Sta04A && ends) { Event::AEA } else { Event::MAA }
     }
+}
+
+/// The octets of an SPDU of a TSDU, from its identifier up to what is wrong with it, or else up to its user's data, which isn't
+/// read: what an EXCEPTION REPORT reflects.
+fn reflected(marks: &[Mark], octets: &Chunk, supply: &dyn Supply, which: usize, wrong: Option<u32>) -> Vec<u8> {
+    let holds_data = |mark: &&Mark| field::USERS.contains(&mark.field);
+    let spdu = marks.iter().enumerate().filter(|(_, mark)| mark.field == field::SPDU).nth(which);
+    let Some((at, spdu)) = spdu else { return Vec::new() };
+    let data = marks[at..].iter().find(holds_data).map_or(u64::MAX, |mark| u64::from(mark.start));
+    let end = wrong.map_or(u64::from(spdu.end()), |wrong| u64::from(wrong) + 1).min(data).min(octets.len());
+    let start = u64::from(spdu.start);
+    octets.slice(start..end.clamp(start, start + REFLECTED)).to_vec(supply).unwrap_or_default()
 }

@@ -63,8 +63,8 @@ impl Spm {
     }
 
     fn admit_connect(&self, connect: &Connect) -> Result<(), BadParameter> {
-        if !self.config.units.contains(connect.units) || !agree::proposable(connect.units) {
-            Err(BadParameter::Units)
+        if let Some(fault) = connect.units.not_offered(self.config.units).or_else(|| connect.units.fault()) {
+            Err(BadParameter::Units(fault))
         } else if agree::serial_due(connect.units) && connect.initial_serial.is_none() {
             Err(BadParameter::InitialSerial)
         } else {
@@ -74,13 +74,14 @@ impl Spm {
 
     /// Whether everything that a row sends has octets.
     pub(super) fn writable(&self, row: RowId, given: &Given<'_>) -> Result<(), BadParameter> {
-        if self.version == 1 && !fits_version_1(given.event, &given.data) {
+        let allowance = self.allowance(given);
+        if !allowance.cuts_all && !fits_version_1(given.event, &given.data) {
             return Err(BadParameter::Data);
         }
         let steps = row.row().map_or(&[][..], |row| row.does);
         for step in steps {
             if let Step::Put(put) = step {
-                self.put(*put, given).encode().map_err(BadParameter::Wire)?;
+                self.put(*put, given).tsdus(allowance).map_err(BadParameter::Wire)?;
             }
         }
         Ok(())

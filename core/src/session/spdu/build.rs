@@ -10,6 +10,7 @@ use crate::octets::Chunk;
 use crate::session::primitive::{
     ActivityIdentifier, Connect, ConnectionIdentifier, Resume, ResyncType, SyncPointSerial,
 };
+use crate::session::size::TsduSizes;
 use crate::session::token::{TokenSet, TokenSetting};
 use crate::session::unit::Units;
 
@@ -98,6 +99,21 @@ impl Spdu {
         } else {
             spdu.with_octet(Pi::DataOverflow, 0x01)
         }
+    }
+
+    /// CONNECT or ACCEPT with a TSDU Maximum Size, PI 21, where a direction is limited.
+    #[must_use]
+    pub fn with_tsdu_sizes(mut self, sizes: TsduSizes) -> Self {
+        let content = Content::Sizes { forth: sizes.forth.octets(), back: sizes.back.octets() };
+        let item = self.units.iter_mut().find_map(|unit| match unit {
+            Parameter::Known(Pi::ConnectAcceptItem, Content::Group(item)) if !sizes.is_none() => Some(item),
+            Parameter::Known(..) | Parameter::Unknown { .. } => None,
+        });
+        if let Some(item) = item {
+            // Behind Protocol Options.
+            item.insert(1.min(item.len()), Parameter::Known(Pi::TsduMaximumSize, content));
+        }
+        self
     }
 
     /// OVERFLOW ACCEPT: the rest of a CONNECT's data may come.
@@ -237,6 +253,18 @@ impl Spdu {
             .with(Pi::LinkingInformation, Content::Group(linking))
             .with(Pi::ActivityIdentifier, Content::Octets(resume.new.0.clone()))
             .with_data(&resume.data)
+    }
+
+    /// ABORT of a provider with the first octets, at most 9, of what was wrong.
+    #[must_use]
+    pub fn reflecting(self, wrong: &[u8]) -> Self {
+        self.with_octets(Pi::Reflect, &wrong[..wrong.len().min(9)])
+    }
+
+    /// EXCEPTION REPORT: the octets of what was wrong, up to where it was.
+    #[must_use]
+    pub fn exception_report(reflected: &[u8]) -> Self {
+        Self::new(SpduKind::ExceptionReport).with(Pi::Reflect, Content::Octets(reflected.to_vec()))
     }
 
     /// An SPDU that holds a reason code, where one is given, and a user's data: ACTIVITY INTERRUPT and DISCARD, EXCEPTION DATA.

@@ -25,7 +25,7 @@ pub fn code_tsdu(c: &mut Coder<'_>, tsdu: &mut Tsdu) -> Coded {
     let more = if c.decoding() { c.remaining() > 0 } else { tsdu.spdus.len() > 1 };
     if more {
         code_one(c, tsdu, 1, Some(leader))?;
-    } else if tsdu.spdus[0].content(Pi::TokenItem).is_none() {
+    } else if tsdu.spdus[0].is_herald() {
         // Without tokens a leader says nothing: only as the herald of another SPDU has it a meaning.
         return Err(c.error(id::TOKEN_ITEM, WireErrorKind::Missing { code: Pi::TokenItem.code() }));
     }
@@ -166,7 +166,12 @@ fn code_parameters(c: &mut Coder<'_>, kind: SpduKind, slots: &[Slot], list: &mut
         }
         index += 1;
     }
-    for slot in slots.iter().filter(|slot| slot.presence == Presence::Mandatory) {
+    // A piece that isn't the first has none of the other parameters.
+    let goes_on = list.iter().any(|unit| match unit {
+        Parameter::Known(Pi::Enclosure, Content::Octet(octet)) => octet & 1 == 0,
+        Parameter::Known(..) | Parameter::Unknown { .. } => false,
+    });
+    for slot in slots.iter().filter(|slot| slot.presence == Presence::Mandatory && !goes_on) {
         if !list.iter().any(|unit| unit.code() == slot.pi.code()) {
             let declared = slot.pi.declaration();
             return Err(c.error(declared.field, WireErrorKind::Missing { code: declared.code }));

@@ -180,3 +180,6 @@ fields! {
     /// PGI 194: Extended User Data.
     EXTENDED_USER_DATA = "ses.extended-user-data",
 }
+
+/// The fields that hold a user's data.
+pub const USERS: [Field; 5] = [USER_INFORMATION, MINOR_ACK_DATA, REASON_DATA, USER_DATA, EXTENDED_USER_DATA];

@@ -9,6 +9,7 @@ mod code;
 pub mod field;
 mod kind;
 mod parameter;
+mod pieces;
 mod read;
 
 use alloc::vec::Vec;
@@ -20,6 +21,7 @@ pub use kind::{Category, Information, Leader, Presence, SPDUS, Slot, SpduDeclara
 pub use parameter::{
     Allowed, BitRun, CONNECT_DATA, Content, EXTENDED_DATA, Form, LONGEST, PARAMETERS, Parameter, Pi, PiDeclaration,
 };
+pub use pieces::{Allowance, Piece};
 pub use read::{AbortCause, Summary};
 
 use crate::octets::{Chunk, Supply};

@@ -236,6 +236,21 @@ impl Spdu {
         octet_in(&self.units, Pi::Enclosure).is_none_or(|octet| octet & 0x03 == 0x03)
     }
 
+    /// Enclosure Item, PI 25, its bits; `None` where it is absent.
+    pub(super) fn enclosure(&self) -> Option<u8> {
+        octet_in(&self.units, Pi::Enclosure)
+    }
+
+    /// TSDU Maximum Size, PI 21, of the Connect/Accept Item: initiator to responder, responder to initiator. `None` where it is
+    /// absent.
+    #[must_use]
+    pub fn tsdu_sizes(&self) -> Option<(u16, u16)> {
+        match content_in(self.item(), Pi::TsduMaximumSize) {
+            Some(Content::Sizes { forth, back }) => Some((*forth, *back)),
+            _ => None,
+        }
+    }
+
     /// Enclosure Item, PI 25, bit 2: whether the user's data ends here. Absent means it does.
     #[must_use]
     pub fn ends_data(&self) -> bool {
@@ -286,6 +301,8 @@ impl Spdu {
     /// Whether it leads a concatenation without saying anything itself.
     #[must_use]
     pub fn is_herald(&self) -> bool {
-        matches!(self.kind.declaration().category, Category::Zero(_)) && self.token_item().is_none()
+        // A later piece of a PLEASE TOKENS has no Token Item.
+        let says_nothing = self.token_item().is_none() && self.enclosure().is_none();
+        matches!(self.kind.declaration().category, Category::Zero(_)) && says_nothing
     }
 }

@@ -4,6 +4,8 @@
 //! action carry the standard's names and numbers. Source: reference/session-protocol.md §6.5; invalid intersections (§6.6) are
 //! rows of the event [`Event::Invalid`].
 
+mod atom;
+mod left_out;
 mod predicate;
 mod rows;
 mod state;
@@ -13,8 +15,10 @@ use core::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use predicate::{Atom, Bound, PREDICATES, Predicate, PredicateDeclaration};
-pub use rows::ROWS;
+pub use atom::{Atom, Bound};
+pub use left_out::{ADDED, LEFT_OUT, LEFT_OUT_PREDICATES, LEFT_OUT_STATES, LeftOut, LeftOutBy, OutOfReach, RECOVERED};
+pub use predicate::{PREDICATES, Predicate, PredicateDeclaration};
+pub use rows::{FIRST_CHOICE, ROWS};
 pub use state::{Event, State};
 pub use step::{Action, Below, Put, Tell};
 
@@ -60,28 +64,6 @@ pub struct Row {
     pub to: State,
 }
 
-/// Why rows of the standard's table aren't here.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct LeftOut {
-    /// What all of them have.
-    pub what: &'static str,
-    /// Why they can't be taken.
-    pub why: &'static str,
-}
-
-/// What of the standard's table isn't here. A row with one of these could only be taken over another transport, or with a
-/// functional unit that isn't offered.
-pub const LEFT_OUT: &[LeftOut] = &[
-    LeftOut { what: "STA06, STA15A, STA15B, STA15C, STA15D", why: "only a PREPARE reaches them" },
-    LeftOut { what: "PR-MAA, PR-RS, PR-RA, PR-AB", why: "PREPARE goes on transport expedited data" },
-    LeftOut { what: "p08, p09", why: "expedited data needs transport expedited data" },
-    LeftOut { what: "STA02A x EX", why: "it overtakes ACCEPT only on transport expedited data" },
-    LeftOut { what: "[10]", why: "only what comes on transport expedited data is queued" },
-    LeftOut { what: "p36, p37, p80", why: "resynchronization prepared on transport expedited data" },
-    LeftOut { what: "p82, [41], [42], [44]", why: "data separation isn't offered" },
-    LeftOut { what: "p173 to p187 but p178, p185", why: "symmetric synchronize isn't offered" },
-];
-
 const fn is(predicate: Predicate) -> Condition {
     Condition { predicate, negated: false }
 }
@@ -98,10 +80,10 @@ const fn stay(state: State, event: Event, when: &'static [Condition], does: &'st
     go(state, event, when, does, state)
 }
 
-/// Where each state's rows begin.
+/// Where each state's rows begin among the standard's.
 const STARTS: [usize; State::ALL.len() + 1] = {
-    let mut starts = [ROWS.len(); State::ALL.len() + 1];
-    let mut index = ROWS.len();
+    let mut starts = [FIRST_CHOICE; State::ALL.len() + 1];
+    let mut index = FIRST_CHOICE;
     while index > 0 {
         index -= 1;
         starts[ROWS[index].state as usize] = index;
@@ -109,15 +91,14 @@ const STARTS: [usize; State::ALL.len() + 1] = {
     starts
 };
 
-/// The alternatives of a cell, in the standard's order; none for an invalid intersection.
+/// The alternatives of a cell, in the order in which they are tried: the provider's choice, then the standard's order. None for
+/// an invalid intersection.
 pub fn cell(state: State, event: Event) -> impl Iterator<Item = (RowId, &'static Row)> {
     let (from, to) = (STARTS[state as usize], STARTS[state as usize + 1]);
-    ROWS.iter()
-        .enumerate()
-        .take(to)
-        .skip(from)
-        .filter(move |(_, row)| row.event == event)
-        .map(|(index, row)| (RowId(index as u16), row))
+    (FIRST_CHOICE..ROWS.len())
+        .chain(from..to)
+        .map(|index| (RowId(index as u16), &ROWS[index]))
+        .filter(move |(_, row)| row.state == state && row.event == event)
 }
 
 impl RowId {
@@ -125,6 +106,14 @@ impl RowId {
     #[must_use]
     pub fn row(self) -> Option<&'static Row> {
         ROWS.get(usize::from(self.0))
+    }
+}
+
+impl Row {
+    /// Whether this SPDU goes out. It tells MAJOR SYNC ACK from ACTIVITY END ACK, whose octets are the same.
+    #[must_use]
+    pub fn puts(&self, put: Put) -> bool {
+        self.does.contains(&Step::Put(put))
     }
 }
 

@@ -255,6 +255,8 @@ named! {
         AEA = "AEA",
         /// EXCEPTION DATA.
         ED = "ED",
+        /// EXCEPTION REPORT.
+        ER = "ER",
     }
 }
 
