@@ -1,6 +1,8 @@
 //! The independent implementation, rusty-cosp: the Kernel and duplex by another hand.
 #![allow(dead_code, unreachable_pub, reason = "each test uses a part")]
 
+pub mod memory;
+
 use std::collections::VecDeque;
 
 use rusty_cosp::{CospError, CospReader, CospRecvResult, CospWriter};
