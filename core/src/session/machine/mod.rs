@@ -149,6 +149,12 @@ impl Spm {
         self.tokens[token as usize]
     }
 
+    /// Where the tokens are to be once the resynchronization in progress is over; means nothing without one.
+    #[must_use]
+    pub const fn setting(&self) -> TokenSetting {
+        self.setting
+    }
+
     /// The functional units selected; none without a connection.
     #[must_use]
     pub const fn units(&self) -> Units {

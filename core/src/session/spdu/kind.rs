@@ -172,9 +172,10 @@ const fn group(slot: Slot, inside: &'static [Slot]) -> Slot {
 
 const CALLING: &[Slot] = &[may(Pi::CallingReference), may(Pi::CommonReference), may(Pi::AdditionalReference)];
 const CALLED: &[Slot] = &[may(Pi::CalledReference), may(Pi::CommonReference), may(Pi::AdditionalReference)];
-// Version is mandatory for the sender; its absence has a meaning (version 1), so it isn't an error here.
+// Protocol Options and Version are mandatory for the sender; their absence has a meaning (no extended concatenation,
+// version 1), so it isn't an error here: rusty-cosp's ACCEPT holds no Protocol Options.
 const ITEM: &[Slot] = &[
-    must(Pi::ProtocolOptions),
+    may(Pi::ProtocolOptions),
     may(Pi::TsduMaximumSize),
     may(Pi::Version),
     may(Pi::InitialSerial),

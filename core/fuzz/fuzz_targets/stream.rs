@@ -1,0 +1,7 @@
+//! See `targets::stream`.
+#![no_main]
+
+#[path = "../targets.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|octets: &[u8]| targets::stream(octets));

@@ -1,0 +1,173 @@
+//! What the users of a model ask for: everything that their states allow, with few values.
+
+use capa5_core::octets::Chunk;
+use capa5_core::session::machine::{Spm, State};
+use capa5_core::session::note::{Recorded, Variable};
+use capa5_core::session::primitive::{ActivityIdentifier, Connect, Request, Resume, ResyncType, SyncPointSerial};
+use capa5_core::session::token::{Holding, TokenItem, TokenSet, TokenSetting, TokenSide};
+use capa5_core::session::unit::{Unit, Units};
+
+use super::net::{CALLER, Net};
+
+const fn none() -> Chunk {
+    Chunk::new()
+}
+
+fn serial(number: u32) -> SyncPointSerial {
+    SyncPointSerial::new(number).expect("a small number")
+}
+
+fn at_responder() -> TokenSetting {
+    TokenItem::ALL.iter().fold(TokenSetting::AT_INITIATOR, |setting, token| setting.with(*token, TokenSide::Responder))
+}
+
+fn connect(units: Units) -> Connect {
+    let counts = [Unit::MinorSynchronize, Unit::MajorSynchronize, Unit::Resynchronize];
+    let initial_serial = counts.iter().any(|unit| units.has(*unit)).then(|| serial(1));
+    Connect { units, initial_serial, ..Connect::default() }
+}
+
+/// What a user answers to what it was told and hasn't answered yet.
+pub fn answer(spm: &Spm, units: Units) -> Option<Request> {
+    let here = spm.setting();
+    Some(match spm.state() {
+        State::Sta08 => Request::ConnectAccept(connect(units)),
+        State::Sta09 => Request::ReleaseAccept(none()),
+        State::Sta10A => Request::SyncMajorResponse(none()),
+        State::Sta10B => Request::ActivityEndResponse(none()),
+        State::Sta11A => Request::ResynchronizeResponse(agreed(spm), here, none()),
+        State::Sta11B => Request::ActivityInterruptResponse,
+        State::Sta11C => Request::ActivityDiscardResponse,
+        State::Sta22 => Request::CapabilityDataResponse(none()),
+        State::Sta01
+        | State::Sta01A
+        | State::Sta01B
+        | State::Sta01C
+        | State::Sta01D
+        | State::Sta02A
+        | State::Sta02B
+        | State::Sta03
+        | State::Sta04A
+        | State::Sta04B
+        | State::Sta05A
+        | State::Sta05B
+        | State::Sta05C
+        | State::Sta16
+        | State::Sta18
+        | State::Sta19
+        | State::Sta20
+        | State::Sta21
+        | State::Sta713 => return None,
+    })
+}
+
+/// The number that answers a resynchronization.
+fn agreed(spm: &Spm) -> SyncPointSerial {
+    let at = |which| spm.variables().get(which);
+    serial(match spm.variables().recorded() {
+        Recorded::Restart => at(Variable::Vrspnb),
+        Recorded::Abandon => at(Variable::VM),
+        Recorded::No | Recorded::Set | Recorded::Interrupt | Recorded::Discard => 1,
+    })
+}
+
+/// Everything that a user may ask for but an abort: answers first. Many of them are refused.
+pub fn requests(net: &Net, end: usize, units: Units, highest: u32) -> Vec<Request> {
+    let spm = &net.ends[end];
+    let state = spm.state();
+    let mut requests: Vec<Request> = answer(spm, units).into_iter().collect();
+    if end == CALLER && matches!(state, State::Sta01 | State::Sta01C) {
+        requests.push(Request::Connect(connect(units)));
+    }
+    if state == State::Sta08 {
+        requests.push(Request::ConnectRefuse(0, none()));
+    }
+    if state.has_no_connection() || matches!(state, State::Sta01B | State::Sta02A | State::Sta08) {
+        return requests;
+    }
+    requests.push(Request::Data(none()));
+    // In a release collision the table lets the user ask again, and sends FINISH each time: that a user asks once is a rule
+    // of the service, which these users keep.
+    if !spm.variables().holds(Variable::Vcoll) {
+        requests.push(Request::Release(none()));
+    }
+    if units.has(Unit::NegotiatedRelease) {
+        requests.push(Request::ReleaseRefuse(none()));
+    }
+    if units.has(Unit::TypedData) {
+        requests.push(Request::TypedData(none()));
+    }
+    if units.has(Unit::CapabilityData) {
+        requests.push(Request::CapabilityData(none()));
+    }
+    if units.has(Unit::Exceptions) {
+        requests.push(Request::UExceptionReport(0, none()));
+    }
+    tokens(spm, &mut requests);
+    points(spm, units, highest, &mut requests);
+    resynchronizations(spm, units, highest, &mut requests);
+    activities(units, &mut requests);
+    requests
+}
+
+fn tokens(spm: &Spm, requests: &mut Vec<Request>) {
+    let all = TokenItem::ALL.into_iter().filter(|token| spm.holding(*token) != Holding::NotAvailable);
+    let all = all.fold(TokenSet::NONE, TokenSet::with);
+    if all.is_empty() {
+        return;
+    }
+    let mine = all.iter().filter(|token| spm.holding(*token) == Holding::Mine).fold(TokenSet::NONE, TokenSet::with);
+    requests.push(Request::TokenPlease(all, none()));
+    requests.extend(mine.iter().map(|token| Request::TokenGive(TokenSet::NONE.with(token))));
+    if mine.iter().count() > 1 {
+        requests.push(Request::TokenGive(mine));
+    }
+}
+
+fn points(spm: &Spm, units: Units, highest: u32, requests: &mut Vec<Request>) {
+    let at = |which| spm.variables().get(which);
+    let room = at(Variable::VM) <= highest;
+    if units.has(Unit::MinorSynchronize) {
+        if room {
+            requests.push(Request::SyncMinor { explicit: true, data: none() });
+        }
+        requests.extend(
+            (at(Variable::VA)..at(Variable::VM)).map(|number| Request::SyncMinorResponse(serial(number), none())),
+        );
+    }
+    if units.has(Unit::MajorSynchronize) && room {
+        requests.push(Request::SyncMajor(none()));
+    }
+}
+
+fn resynchronizations(spm: &Spm, units: Units, highest: u32, requests: &mut Vec<Request>) {
+    if !units.has(Unit::Resynchronize) {
+        return;
+    }
+    let at = |which| spm.variables().get(which);
+    for setting in [TokenSetting::AT_INITIATOR, at_responder()] {
+        requests.push(Request::Resynchronize(ResyncType::Abandon, serial(at(Variable::VM)), setting, none()));
+        requests.push(Request::Resynchronize(ResyncType::Set, serial(highest), setting, none()));
+        let mut back = vec![at(Variable::VR), at(Variable::VM)];
+        back.dedup();
+        requests.extend(
+            back.into_iter().map(|number| Request::Resynchronize(ResyncType::Restart, serial(number), setting, none())),
+        );
+    }
+}
+
+fn activities(units: Units, requests: &mut Vec<Request>) {
+    if !units.has(Unit::ActivityManagement) {
+        return;
+    }
+    let activity = ActivityIdentifier(vec![1]);
+    let resume = Resume { new: activity.clone(), old: activity.clone(), serial: serial(1), ..Resume::default() };
+    requests.extend([
+        Request::ControlGive,
+        Request::ActivityStart(activity, none()),
+        Request::ActivityResume(resume),
+        Request::ActivityInterrupt(None),
+        Request::ActivityDiscard(None),
+        Request::ActivityEnd(none()),
+    ]);
+}
