@@ -2,6 +2,7 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::{env, fs};
 
@@ -9,12 +10,13 @@ use capa5_core::lesson;
 use capa5_core::lesson::scenario::{Policy, Scenario};
 use capa5_core::lesson::script::Script;
 use capa5_core::session::note::Variable;
+use capa5_core::session::primitive::Phase;
 use capa5_core::session::token::TokenItem;
 use capa5_core::user::User;
 use capa5_core::view::moment::Moment;
 use capa5_core::world::check;
 use capa5_core::world::log::Log;
-use capa5_core::world::record::{NodeId, Record, What};
+use capa5_core::world::record::{Dir, NodeId, Record, What};
 use capa5_core::world::recording::{Ending, Recording};
 
 /// The scenes whose users follow scripts, each played once.
@@ -77,6 +79,62 @@ fn only_what_a_script_wants_refused_is_refused() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What was said in all scenes: the primitives asked by users, the messages that left.
+fn said(wanted: impl Fn(&What) -> Option<String>) -> BTreeSet<String> {
+    let scenes = scenes();
+    let records = scenes.iter().flat_map(|(_, _, recording)| recording.log().iter());
+    records.filter_map(|record| wanted(&record.what)).collect()
+}
+
+#[test]
+fn between_them_the_scenes_ask_every_request_and_response_of_the_service() {
+    let asked = said(|what| match what {
+        What::Prim { name, phase, .. } | What::Refuse { name, phase, .. } => {
+            let ours = name.starts_with("S-") && matches!(phase, Phase::Req | Phase::Rsp);
+            ours.then(|| format!("{name} {phase:?}"))
+        }
+        What::Pdu { .. }
+        | What::Tok { .. }
+        | What::St { .. }
+        | What::Fault { .. }
+        | What::App { .. }
+        | What::Ui { .. }
+        | What::Stop { .. } => None,
+    });
+    let confirmed = ["S-CONNECT", "S-CAPABILITY-DATA", "S-SYNC-MINOR", "S-SYNC-MAJOR", "S-RESYNCHRONIZE", "S-RELEASE"]
+        .into_iter()
+        .chain(["S-ACTIVITY-INTERRUPT", "S-ACTIVITY-DISCARD", "S-ACTIVITY-END"]);
+    let others = ["S-DATA", "S-EXPEDITED-DATA", "S-TYPED-DATA", "S-TOKEN-GIVE", "S-TOKEN-PLEASE", "S-CONTROL-GIVE"]
+        .into_iter()
+        .chain(["S-ACTIVITY-START", "S-ACTIVITY-RESUME", "S-U-EXCEPTION-REPORT", "S-U-ABORT"]);
+    let all: BTreeSet<String> = confirmed
+        .flat_map(|name| [format!("{name} Req"), format!("{name} Rsp")])
+        .chain(others.map(|name| format!("{name} Req")))
+        .collect();
+    assert_eq!(asked, all);
+}
+
+#[test]
+fn between_them_the_scenes_send_every_spdu_of_their_transport() {
+    let sent = said(|what| match what {
+        What::Pdu { name, dir: Dir::Tx, .. } => Some((*name).to_owned()),
+        What::Pdu { .. }
+        | What::Prim { .. }
+        | What::Refuse { .. }
+        | What::Tok { .. }
+        | What::St { .. }
+        | What::Fault { .. }
+        | What::App { .. }
+        | What::Ui { .. }
+        | What::Stop { .. } => None,
+    });
+    // Without expedited transport there is no EX and no PR; no user here says more than a CONNECT holds (OA, CDO); the
+    // provider's own exception report (ER) is no answer to a script.
+    let all =
+        "AA AB AC AD ADA AE AEA AI AIA AR AS CC CD CDA CN CR DN DT ED FN GT GTA GTC MAA MAP MIA MIP NF PT RA RF RS TD";
+    assert_eq!(sent.into_iter().collect::<Vec<_>>().join(" "), all);
 }
 
 /// Moments without their flights, which only a recording finds.
