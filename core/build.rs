@@ -1,11 +1,34 @@
 //! Compiles the scenarios of `lessons/*/scenario.toml` into the core's plain data, and says what is wrong with one.
+//!
+//! It reads them with the core's own types, so what it lets pass the core can play.
+
+extern crate alloc;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/lesson"]
+mod lesson {
+    pub mod ask;
+    pub mod scenario;
+    pub mod script;
+}
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/session"]
+mod session {
+    pub mod token;
+    pub mod unit;
+}
+
+use lesson::scenario::Scenario;
+
 fn main() -> Result<(), String> {
     let lessons = Path::new(&env::var("CARGO_MANIFEST_DIR").map_err(|error| error.to_string())?).join("../lessons");
+    for watched in ["build.rs", "src/lesson", "src/session/token.rs", "src/session/unit.rs"] {
+        println!("cargo::rerun-if-changed={watched}");
+    }
     println!("cargo::rerun-if-changed={}", lessons.display());
     let mut folders: Vec<PathBuf> = fs::read_dir(&lessons)
         .map_err(|error| format!("{}: {error}", lessons.display()))?
@@ -14,16 +37,42 @@ fn main() -> Result<(), String> {
         .collect();
     folders.sort();
     let mut catalogue = String::from("&[");
+    let mut problems = 0;
     for folder in folders {
         let file = folder.join("scenario.toml");
         println!("cargo::rerun-if-changed={}", file.display());
+        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
-        let value: serde_json::Value = toml::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))?;
-        let id = value.get("id").and_then(serde_json::Value::as_str);
-        let id = id.ok_or_else(|| format!("{}: say its id, as in id = \"corte-52\"", file.display()))?;
-        write!(catalogue, "({id:?}, {:?}),", value.to_string()).map_err(|error| error.to_string())?;
+        match compile(&name, &text) {
+            Ok((id, json)) => write!(catalogue, "({id:?}, {json:?}),").map_err(|error| error.to_string())?,
+            Err(problem) => {
+                problems += 1;
+                for line in format!("lessons/{name}/scenario.toml: {problem}").lines() {
+                    println!("cargo::error={line}");
+                }
+            }
+        }
+    }
+    if problems > 0 {
+        return Err(format!("{problems} scenario(s) don't fit their form"));
     }
     catalogue.push(']');
     let out = PathBuf::from(env::var("OUT_DIR").map_err(|error| error.to_string())?).join("catalogue.rs");
     fs::write(out, catalogue).map_err(|error| error.to_string())
+}
+
+/// A scenario's id and its form as JSON, or what is wrong with it and where.
+fn compile(folder: &str, text: &str) -> Result<(String, String), String> {
+    let scenario: Scenario = toml::from_str(text).map_err(|error| error.to_string())?;
+    scenario.check()?;
+    let named = folder.split_once('-').map_or(folder, |(_, named)| named);
+    if named != scenario.id {
+        return Err(format!(
+            "id = {:?}, but its folder is {folder}: both name the scene, make them equal",
+            scenario.id
+        ));
+    }
+    // As it stands, without what its form adds where something is left out: it travels with the page.
+    let json: serde_json::Value = toml::from_str(text).map_err(|error| error.to_string())?;
+    Ok((scenario.id, json.to_string()))
 }

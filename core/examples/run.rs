@@ -1,5 +1,6 @@
 //! The headless twin of the page: runs a scenario and prints what came of it as one line of JSON.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -14,8 +15,8 @@ use capa5_core::octets::{Chunk, Needs, SourceId, Supply};
 use capa5_core::study::Study;
 use capa5_core::world::action::{Action, Timed, When};
 use capa5_core::world::log::Log;
-use capa5_core::world::record::{LinkId, NodeId, What};
-use capa5_core::world::recording::Recording;
+use capa5_core::world::record::{Dir, LinkId, NodeId, What};
+use capa5_core::world::recording::{Ending, Recording};
 use capa5_core::world::source::FileSpec;
 use lexopt::prelude::*;
 
@@ -97,7 +98,7 @@ fn options() -> Result<Options, Failure> {
 fn script(options: &Options, scenario: &Scenario) -> Vec<Timed> {
     let mut cuts: Vec<When> = options.cuts.iter().map(|octets| When::Position(*octets)).collect();
     cuts.extend(options.wire_cut.map(When::Wire));
-    if cuts.is_empty() && !options.no_cut {
+    if cuts.is_empty() && !options.no_cut && !scenario.gate.questions.is_empty() {
         cuts.push(When::Position(scenario.gate.cut));
     }
     let link = LinkId(0);
@@ -113,8 +114,9 @@ fn script(options: &Options, scenario: &Scenario) -> Vec<Timed> {
 
 fn run(options: &Options) -> Result<(), Failure> {
     if options.list {
+        let titles = titles()?;
         for id in lesson::ids() {
-            println!("{id}");
+            println!("{id:22} {}", titles.get(id).map_or("", String::as_str));
         }
         return Ok(());
     }
@@ -153,8 +155,29 @@ fn run(options: &Options) -> Result<(), Failure> {
     if let Some(path) = &options.pcapng {
         capture(&recording, path, options.full, &source)?;
     }
-    println!("{}", summary(&recording, &source)?);
+    if recording.size() == 0 {
+        println!("{}", dialogue(id, &recording));
+    } else {
+        println!("{}", summary(&recording, &source)?);
+    }
     Ok(())
+}
+
+/// The English title of each scene, from the first title of its words.
+fn titles() -> Result<BTreeMap<String, String>, Failure> {
+    let lessons = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../lessons"));
+    let mut titles = BTreeMap::new();
+    for folder in fs::read_dir(lessons)? {
+        let folder = folder?.path();
+        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let words = fs::read_to_string(folder.join("en.md")).unwrap_or_default();
+        if let (Some((lesson, id)), Some(title)) =
+            (name.split_once('-'), words.lines().find_map(|line| line.strip_prefix("# ")))
+        {
+            titles.insert(id.to_owned(), format!("L{lesson} {title}"));
+        }
+    }
+    Ok(titles)
 }
 
 fn refused(wrong: &[capa5_core::lesson::knob::OutOfRange]) -> String {
@@ -212,6 +235,42 @@ fn capture(recording: &Recording, path: &Path, full: bool, supply: &dyn Supply) 
         out.write_all(&part)?;
     }
     Ok(out.flush()?)
+}
+
+/// What came of a scene that sends no file: sessions, messages that left by name, refusals.
+fn dialogue(id: &str, recording: &Recording) -> String {
+    let mut messages: BTreeMap<&str, u32> = BTreeMap::new();
+    let (mut sessions, mut connections, mut refused, mut faults) = (0, 0, 0, 0);
+    for record in recording.log().iter() {
+        sessions = sessions.max(record.sc);
+        connections = connections.max(record.tc);
+        match &record.what {
+            What::Pdu { dir: Dir::Tx, name, .. } => *messages.entry(name).or_default() += 1,
+            What::Refuse { .. } => refused += 1,
+            What::Fault { .. } => faults += 1,
+            What::Pdu { .. }
+            | What::Prim { .. }
+            | What::Tok { .. }
+            | What::St { .. }
+            | What::App { .. }
+            | What::Ui { .. }
+            | What::Stop { .. } => {}
+        }
+    }
+    let ending = match recording.ending() {
+        Ending::Ended => "ended",
+        Ending::Decision(_) => "decision",
+        Ending::Bound => "bound",
+        Ending::Needs(_) => "needs",
+    };
+    let messages: Vec<String> = messages.iter().map(|(name, count)| format!("\"{name}\":{count}")).collect();
+    format!(
+        "{{\"scenario\":\"{id}\",\"ending\":\"{ending}\",\"time_ns\":{},\"transport\":{connections},\"sessions\":{sessions},\"refused\":{refused},\"faults\":{faults},\"messages\":{{{}}},\"events\":{},\"log_sha256\":\"{}\"}}",
+        recording.end_time().0,
+        messages.join(","),
+        recording.len(),
+        hex(&recording.log().sha256(recording.len())),
+    )
 }
 
 fn summary(recording: &Recording, supply: &dyn Supply) -> Result<String, Failure> {

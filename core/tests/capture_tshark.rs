@@ -3,11 +3,11 @@
 
 mod pcapng;
 mod play;
+mod tshark;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use capa5_core::capture::Form;
 use capa5_core::lesson::knob::{Knob, Service};
@@ -15,7 +15,6 @@ use capa5_core::world::record::{Dir, NodeId, RecordId, What};
 use capa5_core::world::recording::Recording;
 use play::M;
 
-const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ses_force.lua");
 const FIELDS: [&str; 13] = [
     "frame.time_epoch",
     "ip.src",
@@ -40,46 +39,16 @@ type Message<'a> = (u64, &'a str, &'a str, Option<u32>);
 /// A line of tshark's: the values of `FIELDS`.
 type Row = Vec<String>;
 
-fn tshark(file: &Path) -> Vec<Row> {
-    // A user's own settings must not change what is read.
-    let settings = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wireshark");
-    fs::create_dir_all(&settings).expect("a folder for tests");
-    let mut command = Command::new("tshark");
-    command.env("WIRESHARK_CONFIG_DIR", &settings).arg("-r").arg(file).arg(format!("-Xlua_script:{SCRIPT}"));
-    command.args(["--disable-protocol", "pres", "--disable-heuristic", "t125_cotp"]);
-    command.args(["-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE"]);
-    command.args(["-T", "fields", "-E", "separator=|"]).args(FIELDS.iter().flat_map(|field| ["-e", field]));
-    let output =
-        command.output().expect("tshark must be on PATH (`cargo xtask test` installs it; Debian: package tshark)");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let text = String::from_utf8(output.stdout).expect("text");
+fn lines(file: &Path) -> Vec<Row> {
+    let mut arguments =
+        vec!["-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE", "-T", "fields", "-E", "separator=|"];
+    arguments.extend(FIELDS.iter().flat_map(|field| ["-e", field]));
+    let text = tshark::run(file, &arguments);
     text.lines().map(|line| line.split('|').map(str::to_owned).collect()).collect()
 }
 
 fn field<'a>(row: &'a Row, name: &str) -> &'a str {
     &row[FIELDS.iter().position(|field| *field == name).expect("a field that was asked for")]
-}
-
-/// TPDU and SPDUs of a message, by its name in the log: codes from the standards, not from our encoder.
-fn codes(name: &str) -> (&'static str, &'static str) {
-    const DT: &str = "0x0f";
-    match name {
-        "CR" => ("0x0e", ""),
-        "CC" => ("0x0d", ""),
-        "CN" => (DT, "13"),
-        "AC" => (DT, "14"),
-        "FN" => (DT, "9"),
-        "DN" => (DT, "10"),
-        "AS" => (DT, "1,45"),
-        "AR" => (DT, "1,29"),
-        "DT" => (DT, "1,1"),
-        "TD" => (DT, "33"),
-        "MIP" => (DT, "1,49"),
-        "MIA" => (DT, "2,50"),
-        "AE" => (DT, "1,41"),
-        "AEA" => (DT, "2,42"),
-        other => panic!("no test has a {other} yet"),
-    }
 }
 
 /// What the log says the tap at A sees from a side: sent by A and left whole, or come whole to A.
@@ -98,7 +67,7 @@ fn expected(recording: &Recording, from_a: bool) -> Vec<Message<'static>> {
     let log = recording.log().iter().filter(|record| record.node() == Some(NodeId(0)));
     log.filter_map(|record| {
         let What::Pdu { dir, name, msg, last, facts, .. } = &record.what else { return None };
-        let (tpdu, spdus) = codes(name);
+        let (tpdu, spdus) = tshark::codes(name);
         seen(*dir, *msg).then(|| (last.0, tpdu, spdus, facts.serial()))
     })
     .collect()
@@ -122,7 +91,7 @@ fn read(rows: &[Row], from_a: bool) -> Vec<Message<'_>> {
 fn agrees(name: &str, recording: &Recording, form: Form) {
     let file: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{form:?}.pcapng"));
     fs::write(&file, pcapng::capture(recording, form)).expect("a file for tests");
-    let rows = tshark(&file);
+    let rows = lines(&file);
     for from_a in [true, false] {
         let expected = expected(recording, from_a);
         assert!(!expected.is_empty());

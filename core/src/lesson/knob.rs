@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use super::scenario::Scenario;
+use super::scenario::{KnobSpec, Knobs, Scenario};
 use crate::session::unit::Units;
 use crate::time::Nanos;
 use crate::world::action::{Action, Timed, When};
@@ -154,6 +154,27 @@ pub struct OutOfRange {
     pub value: u64,
     /// What it may be.
     pub range: Range,
+}
+
+impl Knobs {
+    /// One of them.
+    #[must_use]
+    pub const fn get(&self, knob: Knob) -> KnobSpec {
+        match knob {
+            Knob::Size => self.size,
+            Knob::Interval => self.interval,
+            Knob::Dt => self.dt,
+            Knob::RateNs => self.rate_ns,
+            Knob::DelayUs => self.delay_us,
+            Knob::Lag => self.lag,
+            Knob::Service => self.service,
+        }
+    }
+
+    /// Those that a learner can turn, in the order in which they are shown.
+    pub fn turnable(&self) -> impl Iterator<Item = Knob> {
+        Knob::ALL.into_iter().filter(|knob| self.get(*knob).turns())
+    }
 }
 
 impl Settings {

@@ -2,8 +2,10 @@
 
 use alloc::string::String;
 
+pub mod ask;
 pub mod knob;
 pub mod scenario;
+pub mod script;
 
 use scenario::Scenario;
 

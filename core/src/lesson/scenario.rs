@@ -1,11 +1,15 @@
-//! A scenario as its folder gives it: nodes, links, users' policies, knobs, gate, bounds.
+//! A scenario as its folder gives it: nodes, links, users' policies, knobs, gate, faults, bounds.
+//!
+//! Shared by the core and its build script: what doesn't fit this form ends the build.
 
+use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use super::knob::Knob;
+use super::script::{Script, octets};
+use crate::session::unit::Unit;
 
 /// A scenario.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -21,11 +25,17 @@ pub struct Scenario {
     pub nodes: Vec<NodeSpec>,
     /// Its links.
     pub links: Vec<LinkSpec>,
-    /// Its knobs.
+    /// Its knobs; those that are left out can't be turned.
+    #[serde(default)]
     pub knobs: Knobs,
-    /// The prediction before the run.
+    /// The prediction before the run; no questions where it is left out.
+    #[serde(default)]
     pub gate: Gate,
+    /// What breaks by itself, whoever watches, in order of time.
+    #[serde(default)]
+    pub faults: Vec<FaultSpec>,
     /// What bounds a run.
+    #[serde(default)]
     pub bounds: Bounds,
 }
 
@@ -39,16 +49,53 @@ pub struct NodeSpec {
     pub policy: Policy,
     /// Its SS-user reference, at most 64 octets.
     pub reference: String,
+    /// What its session provider supports.
+    #[serde(default)]
+    pub provider: Provider,
+}
+
+/// What a node's session provider supports and chooses.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Provider {
+    /// The functional units it supports; all that there are where it is left out.
+    pub units: Option<Vec<Unit>>,
+    /// Whether it keeps a transport connection for the next session connection.
+    pub keep: bool,
+}
+
+/// Something that breaks, or is mended, at an instant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct FaultSpec {
+    /// When, in milliseconds from the start.
+    pub at_ms: u64,
+    /// What.
+    pub what: FaultKind,
+}
+
+/// What breaks or is mended: a link or a node, by its index.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FaultKind {
+    /// A link breaks both ways.
+    Cut(u8),
+    /// A link works again.
+    Restore(u8),
+    /// A node loses all it hasn't stored.
+    Crash(u8),
 }
 
 /// What a user does.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Policy {
     /// Sends a file and goes on after a cut.
     SendFile,
     /// Receives and stores a file, confirming points.
     ReceiveFile,
+    /// Does what a script says.
+    Script(Script),
 }
 
 /// A link between two nodes, by their indices.
@@ -71,9 +118,23 @@ pub struct KnobSpec {
     pub max: u64,
 }
 
+impl KnobSpec {
+    /// A knob that can't be turned.
+    #[must_use]
+    pub const fn fixed(value: u64) -> Self {
+        Self { default: value, min: value, max: value }
+    }
+
+    /// Whether there is anything to choose.
+    #[must_use]
+    pub const fn turns(self) -> bool {
+        self.min < self.max
+    }
+}
+
 /// The knobs.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Knobs {
     /// Octets of the file.
     pub size: KnobSpec,
@@ -91,24 +152,23 @@ pub struct Knobs {
     pub service: KnobSpec,
 }
 
-impl Knobs {
-    /// One of them.
-    #[must_use]
-    pub const fn get(&self, knob: Knob) -> KnobSpec {
-        match knob {
-            Knob::Size => self.size,
-            Knob::Interval => self.interval,
-            Knob::Dt => self.dt,
-            Knob::RateNs => self.rate_ns,
-            Knob::DelayUs => self.delay_us,
-            Knob::Lag => self.lag,
-            Knob::Service => self.service,
+impl Default for Knobs {
+    /// None of a file; a line of 1 000 ns per octet and 20 ms one way.
+    fn default() -> Self {
+        Self {
+            size: KnobSpec::fixed(0),
+            interval: KnobSpec::fixed(1),
+            dt: KnobSpec::fixed(1),
+            rate_ns: KnobSpec::fixed(1_000),
+            delay_us: KnobSpec::fixed(20_000),
+            lag: KnobSpec::fixed(0),
+            service: KnobSpec::fixed(0),
         }
     }
 }
 
 /// The prediction before the run.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Gate {
     /// The position of the cut that it is about.
@@ -131,12 +191,48 @@ pub struct Bounds {
     pub time_s: u64,
 }
 
+impl Default for Bounds {
+    /// Far more than a scripted dialogue takes.
+    fn default() -> Self {
+        Self { transfers: 20_000, records: 20_000, steps: 20_000, time_s: 86_400 }
+    }
+}
+
 impl Scenario {
+    /// What refers to nothing, or isn't what it should be: a sentence that says where and what to do.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub fn check(&self) -> Result<(), String> {
+        let (nodes, links) = (self.nodes.len(), self.links.len());
+        if nodes < 2 || links == 0 {
+            return Err("a scenario has two nodes and a link at least".into());
+        }
+        for (index, link) in self.links.iter().enumerate() {
+            if link.ends[0] == link.ends[1] || link.ends.iter().any(|end| usize::from(*end) >= nodes) {
+                return Err(format!("links[{index}]: its ends are two different nodes of 0 to {}", nodes - 1));
+            }
+        }
+        for node in &self.nodes {
+            octets(&format!("the reference of {}", node.name), &node.reference, 1, 64)?;
+        }
+        for (index, fault) in self.faults.iter().enumerate() {
+            let (of, there, what) = match fault.what {
+                FaultKind::Cut(link) | FaultKind::Restore(link) => (link, links, "link"),
+                FaultKind::Crash(node) => (node, nodes, "node"),
+            };
+            if usize::from(of) >= there {
+                return Err(format!("faults[{index}]: there is no {what} {of}, they count from 0 to {}", there - 1));
+            }
+        }
+        Ok(())
+    }
+
     /// From the JSON that the build made of `scenario.toml`.
     ///
     /// # Errors
     /// What is wrong with it, with line and column.
     pub fn from_json(text: &str) -> Result<Self, String> {
-        serde_json::from_str(text).map_err(|error| alloc::format!("{error}"))
+        serde_json::from_str(text).map_err(|error| format!("{error}"))
     }
 }

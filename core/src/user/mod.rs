@@ -1,16 +1,21 @@
 //! Session users that are worth watching: what they ask and what they remember. They see primitives, never octets.
 
+mod perform;
 pub mod receiver;
+pub mod scripted;
 pub mod sender;
+mod work;
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::octets::Chunk;
 use crate::session::primitive::{Indication, Request, SyncPointSerial};
+use crate::time::Nanos;
 use crate::world::record::{AppName, Facts};
 
 pub use receiver::Receiver;
+pub use scripted::Scripted;
 pub use sender::Sender;
 
 /// What a user does in answer to something.
@@ -20,6 +25,17 @@ pub enum Doing {
     Ask(Request),
     /// Does something of its own.
     App(AppName, Facts),
+    /// Wants to be woken, with a ticket that tells this alarm from others.
+    Wake(Alarm, u32),
+}
+
+/// When a user wants to be woken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Alarm {
+    /// At an instant; at once where it is past.
+    At(Nanos),
+    /// So much later.
+    In(Nanos),
 }
 
 /// A user of the session service.
@@ -29,6 +45,8 @@ pub enum User {
     Sender(Box<Sender>),
     /// Receives a file.
     Receiver(Receiver),
+    /// Follows a script.
+    Scripted(Box<Scripted>),
 }
 
 impl User {
@@ -37,6 +55,7 @@ impl User {
         match self {
             Self::Sender(sender) => sender.start(),
             Self::Receiver(_) => Vec::new(),
+            Self::Scripted(scripted) => scripted.start(),
         }
     }
 
@@ -45,6 +64,15 @@ impl User {
         match self {
             Self::Sender(sender) => sender.told(indication),
             Self::Receiver(receiver) => receiver.told(indication),
+            Self::Scripted(scripted) => scripted.told(indication),
+        }
+    }
+
+    /// An alarm that it set rings.
+    pub fn woke(&mut self, ticket: u32) -> Vec<Doing> {
+        match self {
+            Self::Sender(_) | Self::Receiver(_) => Vec::new(),
+            Self::Scripted(scripted) => scripted.woke(ticket),
         }
     }
 
@@ -52,7 +80,7 @@ impl User {
     pub fn ready(&mut self) -> Vec<Doing> {
         match self {
             Self::Sender(sender) => sender.ready(),
-            Self::Receiver(_) => Vec::new(),
+            Self::Receiver(_) | Self::Scripted(_) => Vec::new(),
         }
     }
 
@@ -60,7 +88,7 @@ impl User {
     pub fn recover(&mut self) -> Vec<Doing> {
         match self {
             Self::Sender(sender) => sender.recover(),
-            Self::Receiver(_) => Vec::new(),
+            Self::Receiver(_) | Self::Scripted(_) => Vec::new(),
         }
     }
 
@@ -69,6 +97,7 @@ impl User {
         match self {
             Self::Sender(sender) => sender.crash(),
             Self::Receiver(receiver) => receiver.crash(),
+            Self::Scripted(scripted) => scripted.crash(),
         }
     }
 
@@ -77,7 +106,7 @@ impl User {
     pub fn waits(&self) -> bool {
         match self {
             Self::Sender(sender) => sender.waits(),
-            Self::Receiver(_) => false,
+            Self::Receiver(_) | Self::Scripted(_) => false,
         }
     }
 
@@ -87,6 +116,7 @@ impl User {
         match self {
             Self::Sender(_) => Chunk::new(),
             Self::Receiver(receiver) => receiver.stored().clone(),
+            Self::Scripted(scripted) => scripted.stored(),
         }
     }
 }

@@ -219,6 +219,7 @@ fn facts_params(facts: &Facts, params: &mut Vec<(&'static str, Param)>) {
     match facts {
         Facts::None {} => {}
         Facts::Point { sn } => params.push(("sn", Param::Count(u64::from(*sn)))),
+        Facts::Text { text } => params.push(("text", Param::Text(text.clone()))),
         Facts::Range { off, len } => {
             params.push(("from", Param::Octets(*off)));
             params.push(("to", Param::Octets(off + len)));

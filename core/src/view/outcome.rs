@@ -70,7 +70,7 @@ pub fn outcomes(log: &Log, size: u64) -> Vec<Outcome> {
                 let at = pos.unwrap_or(confirmed.0);
                 let (restart, decided_by) = confirmed;
                 let twice = at.saturating_sub(restart);
-                let (cut, sc, left) = (record.n, record.sc, size - restart);
+                let (cut, sc, left) = (record.n, record.sc, size.saturating_sub(restart));
                 outcomes.push(Outcome { cut, sc, at, restart, left, twice, decided_by, shown_by: 0 });
                 reached = restart;
             }

@@ -23,24 +23,34 @@ pub struct Violation {
     pub seen: String,
 }
 
+/// Octets that a node has of a dialogue.
+#[derive(Clone, Copy, Debug, Default)]
+struct Dialogue {
+    /// On durable store.
+    stored: u64,
+    /// Received since its last point of return, those before it included.
+    received: u64,
+}
+
 /// Checks records one by one, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Referee {
     tokens: BTreeMap<(NodeId, TokenItem), Holding>,
     units: BTreeMap<NodeId, Units>,
-    activity: BTreeMap<NodeId, bool>,
-    /// The last point set in a session, by session and sender.
-    points: BTreeMap<(u32, NodeId), u32>,
+    /// The activity in progress at each node.
+    activity: BTreeMap<NodeId, String>,
+    /// The last point set in each session, by either side.
+    points: BTreeMap<u32, u32>,
+    /// Sessions in which a resynchronization is under way: until it ends both sides may believe a token to be theirs.
+    resync: Vec<u32>,
     /// A major point or an activity's end that waits for its confirmation, by session and sender.
     majors: BTreeMap<(u32, NodeId), RecordId>,
     /// Sessions whose transport connection was cut.
     cut: Vec<u32>,
     /// Session that each transport connection carries.
     sessions: BTreeMap<u32, u32>,
-    /// Octets on each node's store.
-    stored: BTreeMap<NodeId, u64>,
-    /// Octets of the file that each node received since its last point of return.
-    received: BTreeMap<NodeId, u64>,
+    /// What each node has of each dialogue: an activity's, or under no name its sessions' own.
+    dialogues: BTreeMap<(NodeId, String), Dialogue>,
     violations: Vec<Violation>,
 }
 
@@ -66,8 +76,8 @@ impl Referee {
                 if let Some(fu) = fu {
                     self.units.insert(node, Units(*fu));
                 }
-                if *to == "STA01" {
-                    self.activity.insert(node, false);
+                if matches!(*to, "STA01" | "STA01A" | "STA01C" | "STA16") {
+                    self.over(node);
                 }
             }
             (What::Prim { name, phase, facts, .. }, Some(node)) => self.primitive(record, node, name, *phase, facts),
@@ -79,10 +89,11 @@ impl Referee {
                     self.cut.push(record.sc);
                 }
                 if let Some(node) = node {
-                    self.activity.insert(node, false);
+                    self.over(node);
                     self.tokens.retain(|(owner, _), _| *owner != node);
-                    let stored = self.stored.get(&node).copied().unwrap_or(0);
-                    self.received.insert(node, stored);
+                    for (_, dialogue) in self.dialogues.iter_mut().filter(|((of, _), _)| *of == node) {
+                        dialogue.received = dialogue.stored;
+                    }
                 }
             }
             (
@@ -132,7 +143,7 @@ impl Referee {
         }
         match (name, facts) {
             ("MIP" | "MAP" | "AE", Facts::Point { sn }) => {
-                let before = self.points.insert((record.sc, node), *sn);
+                let before = self.points.insert(record.sc, *sn);
                 if before.is_some_and(|before| before + 1 != *sn) {
                     self.broken("J3", record);
                 }
@@ -140,10 +151,18 @@ impl Referee {
                     self.majors.insert((record.sc, node), record.n);
                 }
             }
-            ("RS" | "AR" | "AS", _) => {
-                self.points.remove(&(record.sc, node));
+            ("AR" | "AS" | "RA", _) => {
+                self.points.remove(&record.sc);
             }
-            ("FN", _) if self.activity.get(&node).copied().unwrap_or(false) => self.broken("J6", record),
+            ("RS", _) => {
+                self.points.remove(&record.sc);
+                self.majors.remove(&(record.sc, node));
+                self.resync.push(record.sc);
+            }
+            ("AI" | "AD" | "AB", _) => {
+                self.majors.remove(&(record.sc, node));
+            }
+            ("FN", _) if self.activity.contains_key(&node) => self.broken("J6", record),
             ("NF", _) if !self.units.get(&node).is_some_and(|units| units.has(Unit::NegotiatedRelease)) => {
                 self.broken("J7", record);
             }
@@ -161,54 +180,68 @@ impl Referee {
         if matches!(name, "MAA" | "AEA" | "RS" | "AI" | "AD" | "AB") {
             self.majors.remove(&(record.sc, node));
         }
-        if name == "DN" || name == "RF" {
+        if matches!(name, "RA" | "AIA" | "ADA") {
+            self.resync.retain(|sc| *sc != record.sc);
+        }
+        if matches!(name, "DN" | "RF" | "AA" | "AB") {
             self.sessions.remove(&record.tc);
         }
     }
 
-    /// J2: one owner; two at most while one end hasn't learned of it yet, which can't be while nothing is in flight.
+    /// J2: one owner; none while a token is on its way. Both may believe it theirs while a resynchronization is under way.
     fn token(&mut self, record: &Record, node: NodeId, token: TokenItem, to: Holding) {
         self.tokens.insert((node, token), to);
         let owners = self.tokens.iter().filter(|((_, other), holding)| *other == token && **holding == Holding::Mine);
-        if owners.count() > 1 {
+        if owners.count() > 1 && !self.resync.contains(&record.sc) {
             self.broken("J2", record);
         }
     }
 
+    fn over(&mut self, node: NodeId) {
+        self.activity.remove(&node);
+    }
+
+    /// The dialogue that a node is in.
+    fn dialogue(&mut self, node: NodeId) -> &mut Dialogue {
+        let name = self.activity.get(&node).cloned().unwrap_or_default();
+        self.dialogues.entry((node, name)).or_default()
+    }
+
     fn primitive(&mut self, record: &Record, node: NodeId, name: &'static str, phase: Phase, facts: &Facts) {
         match (name, phase, facts) {
-            ("S-ACTIVITY-START" | "S-ACTIVITY-RESUME", _, _) => {
-                self.activity.insert(node, true);
+            ("S-ACTIVITY-START" | "S-ACTIVITY-RESUME", _, Facts::Activity(facts)) => {
+                let has = facts.old.as_ref().and_then(|old| self.dialogues.get(&(node, old.clone())).copied());
+                self.activity.insert(node, facts.act.clone());
+                *self.dialogue(node) = has.unwrap_or_default();
             }
             ("S-ACTIVITY-END" | "S-ACTIVITY-INTERRUPT" | "S-ACTIVITY-DISCARD", Phase::Cnf | Phase::Rsp, _) => {
-                self.activity.insert(node, false);
+                self.over(node);
             }
             ("S-DATA", Phase::Ind, Facts::Range { off, len }) => {
-                let received = self.received.entry(node).or_default();
-                let follows = *received == *off;
-                *received = off + len;
+                let dialogue = self.dialogue(node);
+                let follows = dialogue.received == *off;
+                dialogue.received = off + len;
                 if !follows {
                     self.broken("J8", record);
                 }
             }
+            ("S-DATA", Phase::Ind, Facts::Text { text }) => self.dialogue(node).received += text.len() as u64,
             _ => {}
         }
     }
 
     /// J8: nothing is stored that wasn't received, and each offset once.
     fn app(&mut self, record: &Record, node: NodeId, name: AppName, off: u64, len: u64) {
+        let dialogue = self.dialogue(node);
         match name {
             AppName::Store => {
-                let stored = self.stored.insert(node, off + len).unwrap_or(0);
-                let received = self.received.get(&node).copied().unwrap_or(0);
-                if stored != off || off + len > received {
+                let fits = dialogue.stored == off && off + len <= dialogue.received;
+                dialogue.stored = off + len;
+                if !fits {
                     self.broken("J8", record);
                 }
             }
-            AppName::Truncate => {
-                self.stored.insert(node, off);
-                self.received.insert(node, off);
-            }
+            AppName::Truncate => *dialogue = Dialogue { stored: off, received: off },
             AppName::Complete | AppName::Wait => {}
         }
     }

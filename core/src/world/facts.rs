@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use super::record::{ActivityFacts, ConnectFacts, Facts};
 use crate::endpoint::Cause;
-use crate::octets::{Chunk, Supply};
+use crate::octets::{Chunk, NoSources, Supply};
 use crate::session::packet;
 use crate::session::primitive::{
     AbortReason, ActivityIdentifier, Connect, Indication, Request, Resume, SyncPointSerial,
@@ -30,7 +30,11 @@ const fn tokens(tok: TokenSet) -> Facts {
 }
 
 fn data(chunk: &Chunk) -> Facts {
-    chunk.first_source().map_or(NONE, |(_, off)| Facts::Range { off, len: chunk.len() })
+    if let Some((_, off)) = chunk.first_source() {
+        return Facts::Range { off, len: chunk.len() };
+    }
+    let octets = chunk.to_vec(&NoSources).unwrap_or_default();
+    if octets.is_empty() { NONE } else { Facts::Text { text: text(&octets) } }
 }
 
 fn connect(connect: &Connect) -> Facts {
@@ -77,7 +81,11 @@ const fn of_abort(reason: AbortReason) -> Facts {
 pub(super) fn of_request(request: &Request) -> Facts {
     match request {
         Request::Connect(parameters) | Request::ConnectAccept(parameters) => connect(parameters),
-        Request::Data(chunk) | Request::TypedData(chunk) | Request::ExpeditedData(chunk) => data(chunk),
+        Request::Data(chunk)
+        | Request::TypedData(chunk)
+        | Request::ExpeditedData(chunk)
+        | Request::CapabilityData(chunk)
+        | Request::CapabilityDataResponse(chunk) => data(chunk),
         Request::TokenGive(tok) | Request::TokenPlease(tok, _) => tokens(*tok),
         Request::SyncMinorResponse(serial, _)
         | Request::Resynchronize(_, serial, _, _)
@@ -85,8 +93,6 @@ pub(super) fn of_request(request: &Request) -> Facts {
         Request::ActivityStart(activity, _) => start(activity),
         Request::ActivityResume(parameters) => resume(parameters),
         Request::ConnectRefuse(..)
-        | Request::CapabilityData(_)
-        | Request::CapabilityDataResponse(_)
         | Request::ControlGive
         | Request::SyncMinor { .. }
         | Request::SyncMajor(_)
@@ -109,7 +115,11 @@ pub(super) fn of_request(request: &Request) -> Facts {
 pub(super) fn of_indication(indication: &Indication) -> Facts {
     match indication {
         Indication::Connect(parameters) | Indication::ConnectAccepted(parameters) => connect(parameters),
-        Indication::Data(chunk) | Indication::TypedData(chunk) | Indication::ExpeditedData(chunk) => data(chunk),
+        Indication::Data(chunk)
+        | Indication::TypedData(chunk)
+        | Indication::ExpeditedData(chunk)
+        | Indication::CapabilityData(chunk)
+        | Indication::CapabilityDataConfirm(chunk) => data(chunk),
         Indication::TokenGive(tok) | Indication::TokenPlease(tok, _) => tokens(*tok),
         Indication::SyncMinor { serial, .. }
         | Indication::SyncMinorConfirm(serial, _)
@@ -123,8 +133,6 @@ pub(super) fn of_indication(indication: &Indication) -> Facts {
         Indication::ActivityResume(parameters) => resume(parameters),
         Indication::PAbort(reason) => of_abort(*reason),
         Indication::ConnectRefused(..)
-        | Indication::CapabilityData(_)
-        | Indication::CapabilityDataConfirm(_)
         | Indication::ControlGive
         | Indication::ActivityInterrupt(_)
         | Indication::ActivityInterruptConfirm
@@ -153,7 +161,11 @@ pub(super) fn of_message(octets: &Chunk, supply: &dyn Supply) -> (&'static str, 
         SpduKind::Connect | SpduKind::Accept => connect(&spdu.connect()),
         SpduKind::ActivityStart => spdu.activity().map_or(NONE, |activity| start(&activity)),
         SpduKind::ActivityResume => spdu.resume().map_or(NONE, |parameters| resume(&parameters)),
-        SpduKind::DataTransfer | SpduKind::TypedData => data(&spdu.user_data()),
+        SpduKind::DataTransfer
+        | SpduKind::TypedData
+        | SpduKind::Expedited
+        | SpduKind::CapabilityData
+        | SpduKind::CapabilityDataAck => data(&spdu.user_data()),
         SpduKind::GiveTokens | SpduKind::PleaseTokens => spdu.token_item().map_or(NONE, tokens),
         SpduKind::OverflowAccept
         | SpduKind::ConnectDataOverflow
@@ -163,9 +175,6 @@ pub(super) fn of_message(octets: &Chunk, supply: &dyn Supply) -> (&'static str, 
         | SpduKind::NotFinished
         | SpduKind::Abort
         | SpduKind::AbortAccept
-        | SpduKind::Expedited
-        | SpduKind::CapabilityData
-        | SpduKind::CapabilityDataAck
         | SpduKind::GiveTokensConfirm
         | SpduKind::GiveTokensAck
         | SpduKind::MinorSyncPoint

@@ -16,6 +16,8 @@ pub struct Node {
     pub user: User,
     /// Its session machine.
     pub spm: Spm,
+    /// What its session machine supports and chooses.
+    pub config: SpmConfig,
     /// Its transport entity.
     pub transport: Transport,
     /// The transport connection it is in, from 1; 0 for none.
@@ -27,14 +29,14 @@ pub struct Node {
 impl Node {
     /// One that has done nothing.
     #[must_use]
-    pub fn new(id: NodeId, link: LinkId, user: User) -> Self {
-        let spm = Spm::new(SpmConfig::default());
-        Self { id, link, user, spm, transport: Transport::default(), tc: 0, sc: 0 }
+    pub fn new(id: NodeId, link: LinkId, user: User, config: SpmConfig) -> Self {
+        let spm = Spm::new(config);
+        Self { id, link, user, spm, config, transport: Transport::default(), tc: 0, sc: 0 }
     }
 
     /// It loses all that isn't on durable store, and starts again.
     pub fn crash(&mut self) {
-        self.spm = Spm::new(SpmConfig::default());
+        self.spm = Spm::new(self.config);
         self.transport = Transport::default();
         self.user.crash();
         (self.tc, self.sc) = (0, 0);

@@ -15,7 +15,7 @@ use crate::session::note::{Note, Refusal};
 use crate::session::primitive::{Indication, Phase, Request};
 use crate::session::table::{Put, RowId};
 use crate::transport::TransportNote;
-use crate::user::Doing;
+use crate::user::{Alarm, Doing};
 
 /// A change of state that isn't written down yet.
 struct Change {
@@ -38,6 +38,13 @@ impl World {
         let Some(node) = self.nodes.get_mut(usize::from(id.0)) else { return };
         let doings = node.user.ready();
         self.do_all(log, id, doings, 0);
+        self.settle(log);
+    }
+
+    pub(super) fn wake(&mut self, log: &mut Log, id: NodeId, ticket: u32, cause: RecordId) {
+        let Some(node) = self.nodes.get_mut(usize::from(id.0)) else { return };
+        let doings = node.user.woke(ticket);
+        self.do_all(log, id, doings, cause);
         self.settle(log);
     }
 
@@ -93,6 +100,13 @@ impl World {
                 Doing::Ask(request) => self.tell_session(log, id, Input::Request(request), cause),
                 Doing::App(name, facts) => {
                     self.note_at(log, id, cause, What::App { name, facts });
+                }
+                Doing::Wake(alarm, ticket) => {
+                    let at = match alarm {
+                        Alarm::At(at) => at.max(self.now),
+                        Alarm::In(after) => self.now.plus(after),
+                    };
+                    self.pend(at, Pending::Wake { node: id, ticket, cause });
                 }
             }
         }

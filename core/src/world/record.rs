@@ -252,6 +252,11 @@ pub enum Facts {
         /// Its serial number.
         sn: u32,
     },
+    /// What a user says in its own words.
+    Text {
+        /// The words: octets that aren't UTF-8 are replaced.
+        text: String,
+    },
     /// Octets of the file.
     Range {
         /// Offset of the first.
@@ -292,6 +297,7 @@ impl Facts {
             Self::Range { off, len } => (*off, *len),
             Self::None {}
             | Self::Point { .. }
+            | Self::Text { .. }
             | Self::Stored { .. }
             | Self::Tokens { .. }
             | Self::Connect(_)
@@ -308,7 +314,7 @@ impl Facts {
             Self::Connect(facts) => facts.sn,
             Self::Activity(facts) => facts.sn,
             Self::Stored { sn, .. } => (*sn > 0).then_some(*sn),
-            Self::None {} | Self::Range { .. } | Self::Tokens { .. } | Self::Reason { .. } => None,
+            Self::None {} | Self::Text { .. } | Self::Range { .. } | Self::Tokens { .. } | Self::Reason { .. } => None,
         }
     }
 }

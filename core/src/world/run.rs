@@ -14,11 +14,13 @@ use super::record::{LinkId, NodeId, Place, Record, RecordId, What};
 use super::source::{Source, Sources};
 use crate::endpoint::{Endpoint, Input, Opener, Timer};
 use crate::lesson::knob::Settings;
-use crate::lesson::scenario::{Policy, Scenario};
+use crate::lesson::scenario::{FaultKind, FaultSpec, Policy, Provider, Scenario};
 use crate::octets::{Needs, SourceId};
+use crate::session::machine::{Reuse, SpmConfig};
 use crate::session::primitive::Indication;
+use crate::session::unit::Units;
 use crate::time::Nanos;
-use crate::user::{Receiver, Sender, User};
+use crate::user::{Receiver, Scripted, Sender, User};
 
 /// What bounds a run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -61,6 +63,10 @@ pub(super) enum Pending {
     Closed { node: NodeId, tc: u32 },
     /// The line has taken all that a node gave it.
     Free { node: NodeId, tc: u32 },
+    /// A user's alarm rings: its ticket, and the record after which it was set.
+    Wake { node: NodeId, ticket: u32, cause: RecordId },
+    /// Something of the scenario breaks or is mended.
+    Fault(FaultKind),
 }
 
 impl Pending {
@@ -69,7 +75,7 @@ impl Pending {
             Self::Opened { tc, .. } | Self::Arrive { tc, .. } | Self::Closed { tc, .. } | Self::Free { tc, .. } => {
                 Some(tc)
             }
-            Self::Start(_) | Self::Unreachable { .. } => None,
+            Self::Start(_) | Self::Unreachable { .. } | Self::Wake { .. } | Self::Fault(_) => None,
         }
     }
 }
@@ -131,14 +137,20 @@ impl World {
         for (index, spec) in scenario.nodes.iter().enumerate() {
             let id = NodeId(index as u8);
             let link = world.links.iter().position(|link| link.ends.contains(&id)).unwrap_or(0);
-            let user = match spec.policy {
+            let user = match &spec.policy {
                 Policy::SendFile => {
                     User::Sender(Box::new(Sender::new(*settings, SourceId(0), &spec.reference, &scenario.id)))
                 }
                 Policy::ReceiveFile => User::Receiver(Receiver::new(settings.lag, &spec.reference)),
+                Policy::Script(script) => {
+                    User::Scripted(Box::new(Scripted::new(script.clone(), &spec.reference, &scenario.id)))
+                }
             };
-            world.nodes.push(Node::new(id, LinkId(link as u8), user));
+            world.nodes.push(Node::new(id, LinkId(link as u8), user, config(&spec.provider)));
             world.pend(Nanos::ZERO, Pending::Start(id));
+        }
+        for FaultSpec { at_ms, what } in &scenario.faults {
+            world.pend(Nanos::from_millis(*at_ms), Pending::Fault(*what));
         }
         world
     }
@@ -353,6 +365,10 @@ impl World {
             Pending::Arrive { node, msg, .. } => self.arrive(log, node, msg),
             Pending::Closed { node, tc } => self.closed(log, node, tc),
             Pending::Free { node, .. } => self.free(log, node),
+            Pending::Wake { node, ticket, cause } => self.wake(log, node, ticket, cause),
+            Pending::Fault(FaultKind::Cut(link)) => self.cut(log, LinkId(link)),
+            Pending::Fault(FaultKind::Restore(link)) => self.restore(log, LinkId(link)),
+            Pending::Fault(FaultKind::Crash(node)) => self.crash(log, NodeId(node)),
         }
     }
 
@@ -375,4 +391,12 @@ impl World {
         log.push(Record { n, t: self.now, at: Place::Node(node), what, link, tc, sc, cause });
         n
     }
+}
+
+/// What a node's session machine supports and chooses.
+fn config(provider: &Provider) -> SpmConfig {
+    let all = SpmConfig::default();
+    let units = provider.units.as_deref().map(|units| Units(units.iter().fold(0, |bits, unit| bits | unit.bit())));
+    let transport = if provider.keep { Reuse::Keep } else { Reuse::Release };
+    SpmConfig { units: units.unwrap_or(all.units), transport, ..all }
 }

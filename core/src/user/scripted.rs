@@ -1,0 +1,360 @@
+//! The user that does what its scenario's script says: it waits and asks step by step, answers by itself what the script leaves
+//! to it, and remembers how far each dialogue got.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::work::Work;
+use super::{Alarm, Doing};
+use crate::lesson::ask::{Ask, Confirming, Payload, Plain, Resynchronized, Serial, Tokens};
+use crate::lesson::script::{Answer, ConnectAnswer, MinorAnswer, ReleaseAnswer, Script, TokenAnswer, Told, Wait};
+use crate::octets::Chunk;
+use crate::session::primitive::{Connect, ConnectionIdentifier, Indication, ResyncType, SyncPointSerial};
+use crate::session::token::{TokenItem, TokenSet};
+use crate::time::Nanos;
+
+/// A user that follows a script.
+#[derive(Clone, Debug)]
+pub struct Scripted {
+    pub(super) script: Script,
+    pub(super) reference: Vec<u8>,
+    pub(super) common: String,
+    /// The step it is at.
+    step: usize,
+    /// How often it was told what the step waits for; `None` while its alarm runs.
+    heard: Option<u32>,
+    /// The alarm that counts: earlier ones are stale.
+    ticket: u32,
+    /// Sessions it has called for.
+    pub(super) sessions: u32,
+    /// The session connection it is in, or the last one.
+    pub(super) connection: ConnectionIdentifier,
+    /// What the last S-CONNECT indication offered.
+    pub(super) offer: Connect,
+    /// The last minor point it was told of.
+    pub(super) minor: SyncPointSerial,
+    /// The resynchronization it asked for or was told of.
+    pub(super) resync: (Option<ResyncType>, SyncPointSerial),
+    /// The point from which it last went on with an activity, and the session connection in which that was, if another.
+    pub(super) resumed: (SyncPointSerial, Option<ConnectionIdentifier>),
+    /// The activity in progress; empty outside of one.
+    pub(super) activity: Vec<u8>,
+    /// Its dialogues by activity; the session's own under no name.
+    pub(super) works: BTreeMap<Vec<u8>, Work>,
+}
+
+impl Scripted {
+    /// One that has done nothing; `reference` is its SS-user reference, `common` the common one.
+    #[must_use]
+    pub fn new(script: Script, reference: &str, common: &str) -> Self {
+        Self {
+            script,
+            reference: reference.as_bytes().to_vec(),
+            common: common.into(),
+            step: 0,
+            heard: Some(0),
+            ticket: 0,
+            sessions: 0,
+            connection: ConnectionIdentifier::default(),
+            offer: Connect::default(),
+            minor: SyncPointSerial::default(),
+            resync: (None, SyncPointSerial::default()),
+            resumed: (SyncPointSerial::default(), None),
+            activity: Vec::new(),
+            works: BTreeMap::new(),
+        }
+    }
+
+    /// Whether every step is done.
+    #[must_use]
+    pub const fn finished(&self) -> bool {
+        self.step >= self.script.steps.len()
+    }
+
+    /// The step it waits in, counted from 0.
+    #[must_use]
+    pub const fn step(&self) -> usize {
+        self.step
+    }
+
+    /// What it has on durable store of the dialogue it is in.
+    #[must_use]
+    pub fn stored(&self) -> Chunk {
+        self.works.get(&self.activity).map(|work| work.stored().clone()).unwrap_or_default()
+    }
+
+    /// Whether it keeps what it receives.
+    pub(super) const fn stores(&self) -> bool {
+        self.script.store
+    }
+
+    /// The dialogue it is in.
+    pub(super) fn work(&mut self) -> &mut Work {
+        self.works.entry(self.activity.clone()).or_default()
+    }
+
+    pub(super) fn start(&mut self) -> Vec<Doing> {
+        self.go_on()
+    }
+
+    /// It loses what is in memory only; its script goes on.
+    pub(super) fn crash(&mut self) {
+        for work in self.works.values_mut() {
+            // What is lost with the memory is no deed of its own: the crash says it.
+            let _ = work.forget();
+        }
+        self.activity.clear();
+    }
+
+    /// An alarm rings.
+    pub(super) fn woke(&mut self, ticket: u32) -> Vec<Doing> {
+        if ticket != self.ticket || self.heard.is_some() {
+            return Vec::new();
+        }
+        let mut doings = self.fire();
+        doings.extend(self.go_on());
+        doings
+    }
+
+    pub(super) fn told(&mut self, indication: &Indication) -> Vec<Doing> {
+        let mut doings = self.learn(indication);
+        doings.extend(self.answer(indication));
+        let Some(step) = self.script.steps.get(self.step) else { return doings };
+        if let (Wait::Told { what, times, after }, Some(heard)) = (step.wait, self.heard)
+            && what == name(indication)
+        {
+            self.heard = Some(heard + 1);
+            if heard + 1 >= times {
+                if after == 0 {
+                    doings.extend(self.fire());
+                    doings.extend(self.go_on());
+                } else {
+                    doings.push(self.alarm(Alarm::In(Nanos::from_millis(after))));
+                }
+            }
+        }
+        doings
+    }
+
+    /// Does the steps that wait for nothing, and sets the alarm of one that waits for a time.
+    fn go_on(&mut self) -> Vec<Doing> {
+        let mut doings = Vec::new();
+        while let (Some(step), Some(_)) = (self.script.steps.get(self.step), self.heard) {
+            match step.wait {
+                Wait::After(0) => doings.extend(self.fire()),
+                Wait::After(millis) => doings.push(self.alarm(Alarm::In(Nanos::from_millis(millis)))),
+                Wait::At(millis) => doings.push(self.alarm(Alarm::At(Nanos::from_millis(millis)))),
+                Wait::Told { .. } => break,
+            }
+        }
+        doings
+    }
+
+    fn alarm(&mut self, alarm: Alarm) -> Doing {
+        self.heard = None;
+        self.ticket += 1;
+        Doing::Wake(alarm, self.ticket)
+    }
+
+    fn fire(&mut self) -> Vec<Doing> {
+        let Some(step) = self.script.steps.get(self.step).cloned() else { return Vec::new() };
+        self.step += 1;
+        self.heard = Some(0);
+        let Some(ask) = step.ask else { return Vec::new() };
+        if step.refused {
+            // Nothing will come of it: what it would have changed is forgotten.
+            let doings = self.clone().perform(&ask);
+            return doings.into_iter().filter(|doing| matches!(doing, Doing::Ask(_))).collect();
+        }
+        self.perform(&ask)
+    }
+
+    /// What being told something means for what it remembers.
+    fn learn(&mut self, indication: &Indication) -> Vec<Doing> {
+        match indication {
+            Indication::Connect(connect) => {
+                self.offer = connect.clone();
+                self.connection = connect.identifier.clone();
+                self.connection.called.clone_from(&self.reference);
+                Vec::new()
+            }
+            Indication::ConnectAccepted(connect) => {
+                self.connection.called.clone_from(&connect.identifier.called);
+                self.begin(connect.initial_serial);
+                Vec::new()
+            }
+            Indication::Data(data) => {
+                if self.stores() {
+                    self.work().receive(data);
+                }
+                Vec::new()
+            }
+            Indication::SyncMinor { serial, .. } => {
+                self.minor = *serial;
+                self.work().point(serial.get())
+            }
+            Indication::SyncMajor(serial, _) | Indication::ActivityEnd(serial, _) => self.work().point(serial.get()),
+            Indication::SyncMinorConfirm(serial, _) | Indication::SyncMajorConfirm(serial, _) => {
+                self.work().confirmed = serial.get();
+                Vec::new()
+            }
+            Indication::ActivityEndConfirm(serial, _) => {
+                self.work().confirmed = serial.get();
+                self.activity.clear();
+                Vec::new()
+            }
+            Indication::Resynchronize(kind, serial, ..) => {
+                self.resync = (Some(*kind), *serial);
+                Vec::new()
+            }
+            Indication::ResynchronizeConfirm(serial, ..) => self.resynchronized(*serial),
+            Indication::ActivityStart(activity, _) => {
+                self.begin_activity(&activity.0);
+                Vec::new()
+            }
+            Indication::ActivityResume(resume) => self.resume(&resume.new.0, &resume.old.0, resume.serial.get()),
+            Indication::ActivityInterruptConfirm => self.interrupted(),
+            Indication::ActivityDiscardConfirm => self.discarded(),
+            Indication::Release(_) => self.work().save(0),
+            Indication::UAbort(_) | Indication::PAbort(_) => self.interrupted(),
+            Indication::ConnectRefused(..)
+            | Indication::ExpeditedData(_)
+            | Indication::TypedData(_)
+            | Indication::CapabilityData(_)
+            | Indication::CapabilityDataConfirm(_)
+            | Indication::TokenGive(_)
+            | Indication::TokenPlease(..)
+            | Indication::ControlGive
+            | Indication::ActivityInterrupt(_)
+            | Indication::ActivityDiscard(_)
+            | Indication::UExceptionReport(..)
+            | Indication::PExceptionReport
+            | Indication::Released(_)
+            | Indication::ReleaseRefused(_) => Vec::new(),
+        }
+    }
+
+    /// What it answers by itself.
+    fn answer(&mut self, indication: &Indication) -> Vec<Doing> {
+        let answers = self.script.answers.clone();
+        let ask = match indication {
+            Indication::Connect(_) => match answers.connect {
+                ConnectAnswer::Accept(accepting) => Some(Ask::ConnectAccept(accepting)),
+                ConnectAnswer::Refuse(refusing) => Some(Ask::ConnectRefuse(refusing)),
+                ConnectAnswer::Script => None,
+            },
+            Indication::Release(_) => match answers.release {
+                ReleaseAnswer::Accept => Some(Ask::ReleaseAccept(Plain::default())),
+                ReleaseAnswer::Refuse => Some(Ask::ReleaseRefuse(Plain::default())),
+                ReleaseAnswer::Script => None,
+            },
+            Indication::SyncMinor { serial, explicit, .. } => self.confirming(answers.minor, serial.get(), *explicit),
+            Indication::SyncMajor(..) => confirm(answers.major, Ask::SyncMajorResponse(Plain::default())),
+            Indication::ActivityEnd(..) => confirm(answers.activity_end, Ask::ActivityEndResponse(Plain::default())),
+            Indication::Resynchronize(..) => {
+                confirm(answers.resynchronize, Ask::ResynchronizeResponse(Resynchronized::default()))
+            }
+            Indication::ActivityInterrupt(_) => confirm(answers.interrupt, Ask::ActivityInterruptResponse),
+            Indication::ActivityDiscard(_) => confirm(answers.discard, Ask::ActivityDiscardResponse),
+            Indication::CapabilityData(_) => {
+                confirm(answers.capability, Ask::CapabilityDataResponse(Payload::Text(String::new())))
+            }
+            Indication::TokenPlease(tokens, _) => give(answers.please, *tokens),
+            Indication::UExceptionReport(..) | Indication::PExceptionReport => {
+                give(answers.exception, TokenSet::NONE.with(TokenItem::Data))
+            }
+            Indication::ConnectAccepted(_)
+            | Indication::ConnectRefused(..)
+            | Indication::Data(_)
+            | Indication::ExpeditedData(_)
+            | Indication::TypedData(_)
+            | Indication::CapabilityDataConfirm(_)
+            | Indication::TokenGive(_)
+            | Indication::ControlGive
+            | Indication::SyncMinorConfirm(..)
+            | Indication::SyncMajorConfirm(..)
+            | Indication::ResynchronizeConfirm(..)
+            | Indication::ActivityStart(..)
+            | Indication::ActivityResume(_)
+            | Indication::ActivityInterruptConfirm
+            | Indication::ActivityDiscardConfirm
+            | Indication::ActivityEndConfirm(..)
+            | Indication::Released(_)
+            | Indication::ReleaseRefused(_)
+            | Indication::UAbort(_)
+            | Indication::PAbort(_) => None,
+        };
+        ask.map_or_else(Vec::new, |ask| self.perform(&ask))
+    }
+
+    /// Up to which point a minor point makes it confirm, if any.
+    fn confirming(&mut self, answer: MinorAnswer, number: u32, explicit: bool) -> Option<Ask> {
+        let from = self.work().from;
+        let up_to = match answer {
+            MinorAnswer::Each => Some(number),
+            MinorAnswer::Wanted => explicit.then_some(number),
+            MinorAnswer::Lag(lag) => number.checked_sub(lag).filter(|up_to| *up_to >= from),
+            MinorAnswer::Every(every) => (number - from + 1).is_multiple_of(every.max(1)).then_some(number),
+            MinorAnswer::Never => None,
+        };
+        let serial = Serial::try_from(up_to?).ok()?;
+        Some(Ask::SyncMinorResponse(Confirming { serial: Some(serial), data: String::new() }))
+    }
+}
+
+const fn confirm_it(answer: Answer) -> bool {
+    match answer {
+        Answer::Confirm => true,
+        Answer::Script => false,
+    }
+}
+
+fn confirm(answer: Answer, ask: Ask) -> Option<Ask> {
+    confirm_it(answer).then_some(ask)
+}
+
+fn give(answer: TokenAnswer, tokens: TokenSet) -> Option<Ask> {
+    match answer {
+        TokenAnswer::Keep => None,
+        TokenAnswer::Give => Some(Ask::TokenGive(Tokens { tokens: tokens.iter().collect(), data: String::new() })),
+    }
+}
+
+/// What an indication is called in a script.
+const fn name(indication: &Indication) -> Told {
+    match indication {
+        Indication::Connect(_) => Told::Connect,
+        Indication::ConnectAccepted(_) => Told::ConnectAccepted,
+        Indication::ConnectRefused(..) => Told::ConnectRefused,
+        Indication::Data(_) => Told::Data,
+        Indication::ExpeditedData(_) => Told::ExpeditedData,
+        Indication::TypedData(_) => Told::TypedData,
+        Indication::CapabilityData(_) => Told::CapabilityData,
+        Indication::CapabilityDataConfirm(_) => Told::CapabilityDataConfirm,
+        Indication::TokenGive(_) => Told::TokenGive,
+        Indication::TokenPlease(..) => Told::TokenPlease,
+        Indication::ControlGive => Told::ControlGive,
+        Indication::SyncMinor { .. } => Told::SyncMinor,
+        Indication::SyncMinorConfirm(..) => Told::SyncMinorConfirm,
+        Indication::SyncMajor(..) => Told::SyncMajor,
+        Indication::SyncMajorConfirm(..) => Told::SyncMajorConfirm,
+        Indication::Resynchronize(..) => Told::Resynchronize,
+        Indication::ResynchronizeConfirm(..) => Told::ResynchronizeConfirm,
+        Indication::ActivityStart(..) => Told::ActivityStart,
+        Indication::ActivityResume(_) => Told::ActivityResume,
+        Indication::ActivityInterrupt(_) => Told::ActivityInterrupt,
+        Indication::ActivityInterruptConfirm => Told::ActivityInterruptConfirm,
+        Indication::ActivityDiscard(_) => Told::ActivityDiscard,
+        Indication::ActivityDiscardConfirm => Told::ActivityDiscardConfirm,
+        Indication::ActivityEnd(..) => Told::ActivityEnd,
+        Indication::ActivityEndConfirm(..) => Told::ActivityEndConfirm,
+        Indication::UExceptionReport(..) => Told::UExceptionReport,
+        Indication::PExceptionReport => Told::PExceptionReport,
+        Indication::Release(_) => Told::Release,
+        Indication::Released(_) => Told::Released,
+        Indication::ReleaseRefused(_) => Told::ReleaseRefused,
+        Indication::UAbort(_) => Told::UAbort,
+        Indication::PAbort(_) => Told::PAbort,
+    }
+}
