@@ -21,6 +21,8 @@ mod resync;
 mod segments;
 #[path = "session_machine/talking.rs"]
 mod talking;
+#[path = "session_machine/walk.rs"]
+mod walk;
 #[path = "session_machine/wrong.rs"]
 mod wrong;
 

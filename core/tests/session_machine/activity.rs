@@ -3,10 +3,10 @@
 use capa5_core::session::machine::State;
 use capa5_core::session::note::{BadParameter, Note, Variable, Why};
 use capa5_core::session::primitive::{
-    ActivityIdentifier, ConnectionIdentifier, Indication, Request, Resume, SyncPointSerial,
+    ActivityIdentifier, ConnectionIdentifier, Indication, Request, Resume, ResyncType, SyncPointSerial,
 };
 use capa5_core::session::table::{Event, Put};
-use capa5_core::session::token::{Holding, TokenItem};
+use capa5_core::session::token::{Holding, TokenItem, TokenSetting};
 use capa5_core::session::unit::{Unit, Units};
 
 use crate::EVERYTHING;
@@ -22,6 +22,8 @@ pub const STORIES: &[fn() -> Pair] = &[
     an_end_that_waits_is_discarded,
     an_interrupt_overtakes_what_is_on_its_way,
     capability_data_that_waits_is_interrupted,
+    an_answer_to_capability_data_that_crosses_an_interrupt_is_dropped,
+    an_end_that_crosses_a_resynchronization_gives_way,
     a_confirmation_that_crosses_an_interrupt_is_dropped,
     a_confirmation_that_crosses_a_discard_is_dropped,
 ];
@@ -256,14 +258,31 @@ pub fn capability_data_that_waits_is_interrupted() -> Pair {
 }
 
 #[test]
-fn an_answer_to_capability_data_that_crosses_an_interrupt_breaks_the_connection_off() {
+pub fn an_answer_to_capability_data_that_crosses_an_interrupt_is_dropped() -> Pair {
     let mut pair = Pair::connected(EVERYTHING);
     pair.does(A, Request::CapabilityData(none()));
     pair.ask(B, Request::CapabilityDataResponse(none()));
     pair.ask(A, Request::ActivityInterrupt(None));
     pair.settle();
     // The recovered cell STA05B x CDA asks for p26, an activity; but there is none when capability data is exchanged.
-    assert!(matches!(pair.last_told(A), Some(Indication::PAbort(_))));
+    assert!(pair.told[0].is_empty(), "nobody did anything wrong");
+    pair.does(B, Request::ActivityInterruptResponse);
+    assert_eq!(pair.states(), (State::Sta713, State::Sta713));
+    pair
+}
+
+#[test]
+pub fn an_end_that_crosses_a_resynchronization_gives_way() -> Pair {
+    let mut pair = active(EVERYTHING);
+    pair.does(A, point());
+    pair.ask(B, Request::Resynchronize(ResyncType::Restart, sn(1), TokenSetting::AT_INITIATOR, none()));
+    pair.ask(A, Request::ActivityEnd(none()));
+    pair.settle();
+    assert_eq!(pair.states(), (State::Sta11A, State::Sta05A));
+    pair.does(A, Request::ResynchronizeResponse(sn(1), TokenSetting::AT_INITIATOR, none()));
+    assert_eq!((pair.numbers(A).1, pair.numbers(B).1), (1, 1));
+    assert!([A, B].iter().all(|end| pair.end(*end).variables().holds(Variable::Vact)), "the activity goes on");
+    pair
 }
 
 #[test]
@@ -286,7 +305,13 @@ pub fn a_confirmation_that_crosses_a_discard_is_dropped() -> Pair {
     pair.ask(B, Request::ActivityEndResponse(none()));
     pair.ask(A, Request::ActivityDiscard(None));
     pair.settle();
-    // B has ended the activity already, so a discard of it has no row there.
-    assert_eq!(pair.end(A).state(), State::Sta05C);
+    assert_eq!(
+        pair.states(),
+        (State::Sta05C, State::Sta11C),
+        "B has ended the activity already and discards it all the same"
+    );
+    assert!(pair.told[0].is_empty());
+    pair.does(B, Request::ActivityDiscardResponse);
+    assert_eq!(pair.states(), (State::Sta713, State::Sta713));
     pair
 }

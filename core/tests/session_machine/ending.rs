@@ -131,6 +131,15 @@ pub fn both_release_at_once() -> Pair {
 }
 
 #[test]
+fn who_has_asked_for_release_does_not_ask_again() {
+    let mut pair = Pair::connected(DUPLEX);
+    pair.ask(A, Request::Release(none()));
+    pair.ask(B, Request::Release(none()));
+    pair.settle();
+    assert_eq!(pair.refused(A, Request::Release(none())).why.predicates(), ["p10"]);
+}
+
+#[test]
 fn a_release_of_one_s_own_may_follow_the_other_s() {
     let mut pair = Pair::connected(DUPLEX);
     pair.does(A, Request::Release(none()));

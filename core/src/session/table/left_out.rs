@@ -136,8 +136,9 @@ pub const LEFT_OUT: &[LeftOut] = &[
     out(Sta713, "PR-AB", "", PREPARE),
 ];
 
-/// The rows that are here and weren't recovered, by state and event: STA20 has no S-TOKEN-GIVE in the recovered table, but p57
-/// and p58 are defined for it alone, and giving the data token ends an exception. Those of [`Event::Invalid`] come on top.
+/// Among the rows recovered these two weren't, by state and event: STA20 has no S-TOKEN-GIVE in the recovered table, but p57
+/// and p58 are defined for it alone, and giving the data token ends an exception. Those of [`Event::Invalid`] come on top, and
+/// those from [`FIRST_ADDED`](super::FIRST_ADDED) on.
 pub const ADDED: [(State, Event); 2] = [(Sta20, Event::SGTreq), (Sta20, Event::SGTreq)];
 
 /// Why a row that is here can't be taken.

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub use atom::{Atom, Bound};
 pub use left_out::{ADDED, LEFT_OUT, LEFT_OUT_PREDICATES, LEFT_OUT_STATES, LeftOut, LeftOutBy, OutOfReach, RECOVERED};
 pub use predicate::{PREDICATES, Predicate, PredicateDeclaration};
-pub use rows::{FIRST_CHOICE, ROWS};
+pub use rows::{FIRST_ADDED, ROWS};
 pub use state::{Event, State};
 pub use step::{Action, Below, Put, Tell};
 
@@ -80,10 +80,10 @@ const fn stay(state: State, event: Event, when: &'static [Condition], does: &'st
     go(state, event, when, does, state)
 }
 
-/// Where each state's rows begin among the standard's.
+/// Where each state's rows begin among those recovered.
 const STARTS: [usize; State::ALL.len() + 1] = {
-    let mut starts = [FIRST_CHOICE; State::ALL.len() + 1];
-    let mut index = FIRST_CHOICE;
+    let mut starts = [FIRST_ADDED; State::ALL.len() + 1];
+    let mut index = FIRST_ADDED;
     while index > 0 {
         index -= 1;
         starts[ROWS[index].state as usize] = index;
@@ -91,11 +91,11 @@ const STARTS: [usize; State::ALL.len() + 1] = {
     starts
 };
 
-/// The alternatives of a cell, in the order in which they are tried: the provider's choice, then the standard's order. None for
+/// The alternatives of a cell, in the order in which they are tried: those added, then the standard's order. None for
 /// an invalid intersection.
 pub fn cell(state: State, event: Event) -> impl Iterator<Item = (RowId, &'static Row)> {
     let (from, to) = (STARTS[state as usize], STARTS[state as usize + 1]);
-    (FIRST_CHOICE..ROWS.len())
+    (FIRST_ADDED..ROWS.len())
         .chain(from..to)
         .map(|index| (RowId(index as u16), &ROWS[index]))
         .filter(move |(_, row)| row.state == state && row.event == event)

@@ -62,13 +62,3 @@ pub(super) const STA20: &[Row] = &[
     stay(Sta20, E::FNnr, &[is(P68)], &[]),
     stay(Sta20, E::FNr, &[is(P68), not(P01), is(P16)], &[]),
 ];
-
-/// Instead of breaking the connection off the provider reports the error: in the states in which its user could report one,
-/// and where p50 holds, the condition of S-U-EXCEPTION-REPORT. These stand behind all others, and are looked at first.
-#[rustfmt::skip]
-pub(super) const REPORTED: &[Row] = &[
-    go(Sta09, E::Invalid, &[is(P50)], &[Put(O::ER), Tell(SPERind)], Sta20),
-    go(Sta10A, E::Invalid, &[is(P50)], &[Put(O::ER), Tell(SPERind)], Sta20),
-    go(Sta10B, E::Invalid, &[is(P50)], &[Put(O::ER), Tell(SPERind)], Sta20),
-    go(Sta713, E::Invalid, &[is(P50)], &[Put(O::ER), Tell(SPERind)], Sta20),
-];

@@ -3,6 +3,7 @@
 //!
 //! Where `PREPARE` stands in the standard's rows nothing is sent.
 
+mod added;
 mod connect;
 mod exception;
 mod handshake;
@@ -21,14 +22,14 @@ use super::step::Put as O;
 use super::step::Tell::{SPABind, SxABind};
 use super::{Row, State, Step, Step::*, go, is, not};
 
-/// Every row; a [`super::RowId`] is an index into it. First the standard's, the states in the order of [`State`]; from
-/// [`FIRST_CHOICE`] on those that the provider prefers to them.
+/// Every row; a [`super::RowId`] is an index into it. First those recovered, the states in the order of [`State`]; from
+/// [`FIRST_ADDED`] on those that the recovered table doesn't have.
 ///
 /// Logs that people keep hold these numbers: a row that is added goes to the end.
 pub const ROWS: &[Row] = &join::<{ count(PARTS) }>(PARTS);
 
-/// Where the rows begin that the provider prefers to the standard's: local choices.
-pub const FIRST_CHOICE: usize = ROWS.len() - exception::REPORTED.len();
+/// Where the rows begin that the recovered table doesn't have: choices of the provider, gaps closed.
+pub const FIRST_ADDED: usize = ROWS.len() - added::REPORTED.len() - added::GAPS.len();
 
 const PARTS: &[&[Row]] = &[
     idle::STA01,
@@ -83,7 +84,8 @@ const PARTS: &[&[Row]] = &[
     &abort_block(Sta22),
     transfer::STA713,
     &abort_block(Sta713),
-    exception::REPORTED,
+    added::REPORTED,
+    added::GAPS,
 ];
 
 /// The ABORT block of the standard's table, the same in 20 states: aborts of either side, the loss of the transport, and what

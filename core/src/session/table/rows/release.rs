@@ -40,7 +40,8 @@ pub(super) const STA09: &[Row] = &[
     stay(Sta09, E::SPTreq, &[is(P53)], &[Put(O::PT)]),
     go(Sta09, E::SUERreq, &[is(P50)], &[Put(O::ED)], Sta19),
     stay(Sta09, E::DN, &[is(P69), not(P01)], &[Tell(SRELcnfP), Act(A32)]),
-    stay(Sta09, E::SRELreq, &[not(P65)], &[Put(O::FNnr), Act(A08), Act(A18)]),
+    // p10 isn't in the recovered cell: without it a user whose FINISH has collided could send another.
+    stay(Sta09, E::SRELreq, &[not(P65), is(P10)], &[Put(O::FNnr), Act(A08), Act(A18)]),
     go(Sta09, E::SRELrspP, &[not(P66), is(P75)], &[Put(O::DN), Act(A04)], Sta16),
     go(Sta09, E::SRELrspP, &[is(P66)], &[Put(O::DN)], Sta01C),
     go(Sta09, E::SRELrspP, &[not(P66), is(P69), is(P01)], &[Put(O::DN)], Sta03),
