@@ -7,8 +7,9 @@ use capa5_core::endpoint::{Cause, Down, Endpoint, Input, Opener, Outbox, Output}
 use capa5_core::octets::NoSources;
 use capa5_core::rng::SplitMix64;
 use capa5_core::session::machine::{Spm, SpmConfig};
-use capa5_core::session::note::Note;
+use capa5_core::session::note::{Note, Recorded};
 use capa5_core::session::primitive::Request;
+use capa5_core::session::token::{Holding, TokenItem};
 use capa5_core::time::Nanos;
 
 use crate::coverage::{WORLDS, World, requests};
@@ -57,6 +58,14 @@ impl Walk {
         }
     }
 
+    /// The tokens that both sides own. While a resynchronization is under way neither counts.
+    fn doubled(&self) -> Vec<TokenItem> {
+        let settled = |spm: &Spm| spm.variables().recorded() == Recorded::No;
+        let owned = |spm: &Spm, token| spm.holding(token) == Holding::Mine;
+        let both = |token: &TokenItem| self.ends.iter().all(|spm| settled(spm) && owned(spm, *token));
+        TokenItem::ALL.into_iter().filter(both).collect()
+    }
+
     fn step(&mut self, rng: &mut SplitMix64, world: World) {
         let end = rng.below(2) as usize;
         if rng.below(2) == 0
@@ -84,15 +93,19 @@ fn walk(world: World, seed: u64) -> Option<String> {
     let mut walk = Walk::new(SpmConfig { transport: world.transport, ..SpmConfig::default() });
     for _ in 0..120 {
         walk.step(&mut rng, world);
-        if let Some(invalid) = &walk.invalid {
-            return Some(format!("{invalid}\n  {}", walk.trace.join("\n  ")));
+        let wrong = walk
+            .invalid
+            .take()
+            .or_else(|| Some(walk.doubled()).filter(|own| !own.is_empty()).map(|own| format!("{own:?} owned twice")));
+        if let Some(wrong) = wrong {
+            return Some(format!("{wrong}\n  {}", walk.trace.join("\n  ")));
         }
     }
     None
 }
 
 #[test]
-fn what_legal_users_send_is_never_invalid() {
+fn what_legal_users_send_is_never_invalid_and_no_token_is_owned_twice() {
     let found: Vec<String> = WORLDS.iter().flat_map(|world| (0..150).filter_map(|seed| walk(*world, seed))).collect();
     assert!(found.is_empty(), "{} of the walks go wrong, the first: {}", found.len(), found[0]);
 }
