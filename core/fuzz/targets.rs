@@ -26,7 +26,9 @@ pub fn spdu(octets: &[u8]) {
     for mark in &decoded.marks {
         assert!(u64::from(mark.end()) <= chunk.len(), "a mark ends inside: {mark:?}");
     }
-    let Ok(tsdu) = decoded.into_result() else { return };
+    let marked = decoded.into_result();
+    assert_eq!(Tsdu::read(&chunk, &NoSources), marked, "marks change nothing");
+    let Ok(tsdu) = marked else { return };
     let again = tsdu.encode().expect("what was read has octets");
     assert_eq!(octets_of(&again), octets, "{tsdu:?}");
     let _ = tsdu.summary();
