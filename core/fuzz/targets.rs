@@ -26,7 +26,9 @@ pub fn spdu(octets: &[u8]) {
     for mark in &decoded.marks {
         assert!(u64::from(mark.end()) <= chunk.len(), "a mark ends inside: {mark:?}");
     }
-    let Ok(tsdu) = decoded.into_result() else { return };
+    let marked = decoded.into_result();
+    assert_eq!(Tsdu::read(&chunk, &NoSources), marked, "marks change nothing");
+    let Ok(tsdu) = marked else { return };
     let again = tsdu.encode().expect("what was read has octets");
     assert_eq!(octets_of(&again), octets, "{tsdu:?}");
     let _ = tsdu.summary();
@@ -72,7 +74,9 @@ fn take(transport: &mut Transport, input: Input<Down>, did: &mut Vec<Did>) {
         Output::Up(Input::Closed(_)) => Some(Did::Closed),
         Output::Down(Down::Send(octets)) => Some(Did::Sent(octets_of(&octets))),
         Output::Note(TransportNote::Unreadable(error)) => Some(Did::Unreadable(format!("{:?}", error.kind))),
-        Output::Up(Input::Request(()) | Input::Timer(_)) | Output::Down(Down::Open | Down::Accept | Down::Close) => None,
+        Output::Up(Input::Request(()) | Input::Timer(_)) | Output::Down(Down::Open | Down::Accept | Down::Close) => {
+            None
+        }
     }));
 }
 
@@ -189,6 +193,11 @@ impl Script<'_> {
     }
 }
 
+/// The request that these octets stand for.
+pub fn request(octets: &[u8]) -> Request {
+    Script(octets).request()
+}
+
 /// Any octets from the other side and any requests of the user, in any order: nothing panics, what goes out can be read,
 /// and what must hold of a machine does.
 pub fn machine(octets: &[u8]) {
@@ -232,7 +241,7 @@ fn step(spm: &mut Spm, input: Input<Request>) {
 }
 
 /// What must hold of one machine whatever the other side does.
-fn holds(spm: &Spm, done: &[Output<Indication, Note>]) {
+pub fn holds<N>(spm: &Spm, done: &[Output<Indication, N>]) {
     for token in TokenItem::ALL {
         let exists = spm.holding(token) != Holding::NotAvailable;
         assert_eq!(exists, spm.units().makes_available(token), "{token:?} in {}", spm.state());

@@ -1,9 +1,11 @@
 //! Every state that two machines can come to within bounds, and what holds in all of them.
 //!
-//! Bounds: two SPDUs on the way in a direction (a machine that must answer may add one), serial numbers up to 3, one cut,
-//! the caller is always the same side. Two requests may collide as often as they like.
+//! Bounds: two SPDUs on the way in a direction, one where resynchronization is selected (a machine that must answer may add
+//! one); serial numbers up to 3, up to 2 with everything selected; the caller is always the same side; the line is cut once.
+//! Requests may collide as often as they like, but a user that is asked to resynchronize answers. Tokens are given one (the
+//! first) or all; one piece of data or one PLEASE TOKENS stands for many.
 //!
-//! `CAPA5_DEEP=queue` and `CAPA5_DEEP=serial` raise one bound by one, in the tests that are otherwise ignored.
+//! `CAPA5_DEEP=queue` and `CAPA5_DEEP=serial` say which bound the ignored tests raise by one.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(unreachable_pub, reason = "the parts of one test")]
 
@@ -18,7 +20,7 @@ use capa5_core::endpoint::Endpoint;
 use capa5_core::octets::Chunk;
 use capa5_core::session::machine::Reuse;
 use capa5_core::session::primitive::Request;
-use capa5_core::session::unit::Units;
+use capa5_core::session::unit::{Unit, Units};
 use net::{Action, CALLED, CALLER, Net};
 use stateright::{Checker, Model, Property};
 
@@ -89,6 +91,7 @@ fn prove(name: &str, session: Session) {
                 .into_iter()
                 .map(|(net, action)| format!("{net:?}\n    {}", action.map_or_else(String::new, |a| format!("{a:?}"))))
                 .collect();
+            let steps = &steps[steps.len().saturating_sub(9)..];
             panic!("{name}: not always \"{}\":\n{}", property.name, steps.join("\n"));
         }
     }
@@ -96,8 +99,22 @@ fn prove(name: &str, session: Session) {
     assert!(checker.unique_state_count() > 20, "{name} goes somewhere");
 }
 
+/// The ordinary bounds. Where resynchronization is selected, two SPDUs a direction make too many states, and three numbers too
+/// where everything else is selected as well.
 const fn session(units: u16, transport: Reuse) -> Session {
-    Session { units: Units(units), transport, queue: 2, highest: 3 }
+    let units = Units(units);
+    let (resynchronizes, managed) = (units.has(Unit::Resynchronize), units.has(Unit::ActivityManagement));
+    let queue = if resynchronizes { 1 } else { 2 };
+    Session { units, transport, queue, highest: if resynchronizes && managed { 1 } else { 2 } }
+}
+
+/// The same with one bound raised by one, as `CAPA5_DEEP` says: `queue` or `serial`.
+fn deeper(session: Session) -> Session {
+    match std::env::var("CAPA5_DEEP").as_deref() {
+        Ok("serial") => Session { highest: session.highest + 1, ..session },
+        Ok("queue") | Err(_) => Session { queue: session.queue + 1, ..session },
+        Ok(other) => panic!("CAPA5_DEEP={other}: queue or serial"),
+    }
 }
 
 #[test]
@@ -133,4 +150,25 @@ fn bas() {
 #[test]
 fn everything_that_can_be_selected_with_half_duplex() {
     prove("everything, half-duplex", session(0x07F9, Reuse::Release));
+}
+
+#[test]
+#[ignore = "takes minutes and gigabytes: one bound raised by one"]
+fn deep_kernel_and_bas() {
+    prove("kernel, duplex, deep", deeper(session(0x0002, Reuse::Release)));
+    prove("kernel, half-duplex, deep", deeper(session(0x0001, Reuse::Release)));
+    prove("BAS, deep", deeper(session(0x0749, Reuse::Release)));
+}
+
+#[test]
+#[ignore = "takes minutes and gigabytes: one bound raised by one"]
+fn deep_bss() {
+    prove("BSS, duplex, deep", deeper(session(0x04BA, Reuse::Release)));
+    prove("BSS, half-duplex, deep", deeper(session(0x04B9, Reuse::Release)));
+}
+
+#[test]
+#[ignore = "takes minutes and gigabytes: one bound raised by one"]
+fn deep_everything() {
+    prove("everything, half-duplex, deep", deeper(session(0x07F9, Reuse::Release)));
 }

@@ -7,6 +7,7 @@ mod clock;
 mod dist;
 mod error;
 mod fresh;
+mod fuzz;
 mod seal;
 mod server;
 mod setup;
@@ -27,6 +28,8 @@ cargo xtask serve [--port N] [--dev]   the page on this machine, built anew on e
 cargo xtask test [--full] [--only W]   every check; --full adds the benchmarks
 cargo xtask build                      the page as static files in dist/
 cargo xtask bench                      the benchmarks
+cargo xtask fuzz [--minutes N] [--only T]
+                                       any octets against the core, N minutes a target (nightly compiler)
 cargo xtask setup                      what the others need; they do it themselves
 cargo xtask static [--port N] [--base /PATH/] [--for SECONDS]
                                        serves dist/ as any static server would
@@ -61,6 +64,7 @@ fn dispatch(arguments: &[String]) -> Result {
         "serve" => dist::serve(Site::locate()?, rest),
         "test" => check::test(Site::locate()?, rest),
         "bench" => bench::run(&ready(Scope::Test)?),
+        "fuzz" => fuzz::run(&Site::locate()?, rest),
         "static" => serve_static(rest),
         "fresh" => fresh::run(&Site::locate()?, rest),
         "seal" => seal::hook(),

@@ -144,7 +144,7 @@ impl Transport {
                 Ok(None) => return,
                 Err(error) => return self.unreadable(error, out),
             };
-            match Packet::from_octets(&packet, supply).into_result() {
+            match Packet::read(&packet, supply) {
                 Ok(packet) => self.packet(packet, out),
                 Err(error) => return self.unreadable(error, out),
             }

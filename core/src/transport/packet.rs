@@ -3,7 +3,7 @@
 use crate::octets::{Chunk, Supply};
 use crate::transport::cotp::{self, Tpdu};
 use crate::transport::tpkt;
-use crate::wire::{Coder, Decoded, WireError, decode, encode};
+use crate::wire::{Coder, Decoded, WireError, decode, read, write};
 
 /// TPKT and TPDU with the data of a DT unread.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -42,7 +42,15 @@ impl Packet {
     /// # Errors
     /// More octets than a packet can count (65,535).
     pub fn to_octets(mut self) -> Result<Chunk, WireError> {
-        encode(&mut self, Self::code).map(|(octets, _)| octets)
+        write(&mut self, Self::code)
+    }
+
+    /// From octets, without marks.
+    ///
+    /// # Errors
+    /// Octets that are no packet.
+    pub fn read(octets: &Chunk, supply: &dyn Supply) -> Result<Self, WireError> {
+        read(octets, supply, Self::code)
     }
 
     /// From octets.

@@ -7,8 +7,16 @@ use super::{Bits, Field, Mark, Value, WireError, WireErrorKind};
 use crate::octets::{Chunk, NoSources, Supply};
 
 enum Direction<'a> {
-    Encode { out: Chunk },
-    Decode { input: &'a Chunk, supply: &'a dyn Supply, end: u32 },
+    /// `tail` are octets that don't stand in `out` yet: single ones are cheap there.
+    Encode {
+        out: Chunk,
+        tail: Vec<u8>,
+    },
+    Decode {
+        input: &'a Chunk,
+        supply: &'a dyn Supply,
+        end: u32,
+    },
 }
 
 /// Runs a filter function in one direction and keeps its marks.
@@ -19,6 +27,10 @@ pub struct Coder<'a> {
     at: u32,
     depth: u8,
     marks: Vec<Mark>,
+    /// Whether marks are wanted.
+    marking: bool,
+    /// The field coded last.
+    last: Field,
 }
 
 /// What decoding gave: the value as far as it was read, its marks so far, and what is wrong if something is.
@@ -53,12 +65,23 @@ pub fn encode<T>(
     value: &mut T,
     filter: impl FnOnce(&mut Coder<'_>, &mut T) -> Result<(), WireError>,
 ) -> Result<(Chunk, Vec<Mark>), WireError> {
-    let mut coder = Coder { direction: Direction::Encode { out: Chunk::new() }, at: 0, depth: 0, marks: Vec::new() };
+    let mut coder = Coder::writing(0, true);
     filter(&mut coder, value)?;
-    match coder.direction {
-        Direction::Encode { out } => Ok((out, coder.marks)),
-        Direction::Decode { .. } => Ok((Chunk::new(), Vec::new())),
-    }
+    let marks = core::mem::take(&mut coder.marks);
+    Ok((coder.written(), marks))
+}
+
+/// As [`encode`], without marks: for octets that nobody looks into.
+///
+/// # Errors
+/// A value that its field can't hold.
+pub fn write<T>(
+    value: &mut T,
+    filter: impl FnOnce(&mut Coder<'_>, &mut T) -> Result<(), WireError>,
+) -> Result<Chunk, WireError> {
+    let mut coder = Coder::writing(0, false);
+    filter(&mut coder, value)?;
+    Ok(coder.written())
 }
 
 /// Runs `filter` over all of `input`. Never panics; octets left over are an error.
@@ -67,19 +90,68 @@ pub fn decode<T: Default>(
     supply: &dyn Supply,
     filter: impl FnOnce(&mut Coder<'_>, &mut T) -> Result<(), WireError>,
 ) -> Decoded<T> {
-    let end = u32::try_from(input.len()).unwrap_or(u32::MAX);
-    let direction = Direction::Decode { input, supply, end };
-    let mut coder = Coder { direction, at: 0, depth: 0, marks: Vec::new() };
+    let mut coder = Coder::reading(input, supply, true);
     let mut value = T::default();
-    let mut error = filter(&mut coder, &mut value).err();
-    if error.is_none() && coder.remaining() > 0 {
-        error = Some(WireError {
-            at: coder.at,
-            field: coder.marks.last().map_or(Field("frame"), |mark| mark.field),
-            kind: WireErrorKind::LeftOver { octets: coder.remaining() },
-        });
-    }
+    let error = coder.run(&mut value, filter).err();
     Decoded { value, marks: coder.marks, error }
+}
+
+/// As [`decode`], without marks: for octets that nobody looks into.
+///
+/// # Errors
+/// Octets that `filter` can't read, and those left over.
+pub fn read<T: Default>(
+    input: &Chunk,
+    supply: &dyn Supply,
+    filter: impl FnOnce(&mut Coder<'_>, &mut T) -> Result<(), WireError>,
+) -> Result<T, WireError> {
+    let mut value = T::default();
+    Coder::reading(input, supply, false).run(&mut value, filter)?;
+    Ok(value)
+}
+
+impl<'a> Coder<'a> {
+    const fn writing(depth: u8, marking: bool) -> Self {
+        let direction = Direction::Encode { out: Chunk::new(), tail: Vec::new() };
+        Self { direction, at: 0, depth, marks: Vec::new(), marking, last: Field("frame") }
+    }
+
+    fn reading(input: &'a Chunk, supply: &'a dyn Supply, marking: bool) -> Self {
+        let end = u32::try_from(input.len()).unwrap_or(u32::MAX);
+        let direction = Direction::Decode { input, supply, end };
+        Self { direction, at: 0, depth: 0, marks: Vec::new(), marking, last: Field("frame") }
+    }
+
+    /// Decodes a whole value: octets left over are an error.
+    fn run<T>(
+        &mut self,
+        value: &mut T,
+        filter: impl FnOnce(&mut Self, &mut T) -> Result<(), WireError>,
+    ) -> Result<(), WireError> {
+        filter(self, value)?;
+        match self.remaining() {
+            0 => Ok(()),
+            octets => Err(self.error(self.last, WireErrorKind::LeftOver { octets })),
+        }
+    }
+
+    /// Everything written.
+    fn written(self) -> Chunk {
+        match self.direction {
+            Direction::Encode { mut out, mut tail } => {
+                flush(&mut out, &mut tail);
+                out
+            }
+            Direction::Decode { .. } => Chunk::new(),
+        }
+    }
+}
+
+/// Puts the octets that wait behind those that stand.
+fn flush(out: &mut Chunk, tail: &mut Vec<u8>) {
+    if !tail.is_empty() {
+        out.append(&Chunk::from(core::mem::take(tail)));
+    }
 }
 
 impl Coder<'_> {
@@ -112,11 +184,19 @@ impl Coder<'_> {
 
     /// Marks `len` octets from `start` on, at the present depth.
     pub fn mark(&mut self, field: Field, start: u32, len: u32, value: Value) {
+        self.last = field;
+        if !self.marking {
+            return;
+        }
         self.marks.push(Mark { field, start, len, bits: None, depth: self.depth, value });
     }
 
     /// Marks bits of the last octet coded, one level deeper.
     pub fn mark_bits(&mut self, field: Field, high: u8, low: u8, value: Value) {
+        self.last = field;
+        if !self.marking {
+            return;
+        }
         let start = self.at.saturating_sub(1);
         let bits = Some(Bits { high, low });
         self.marks.push(Mark { field, start, len: 1, bits, depth: self.depth + 1, value });
@@ -158,7 +238,7 @@ impl Coder<'_> {
         let left = self.remaining();
         let at = self.at;
         match &mut self.direction {
-            Direction::Encode { out } => out.append(&Chunk::from(&*octets)),
+            Direction::Encode { tail, .. } => tail.extend_from_slice(octets),
             Direction::Decode { input, supply, .. } => {
                 let truncated = WireErrorKind::Truncated { expected: len, got: left };
                 if left < len {
@@ -229,7 +309,10 @@ impl Coder<'_> {
         let len = u32::try_from(got)
             .map_err(|_| self.error(field, WireErrorKind::TooLong { max: u32::MAX, got: u32::MAX }))?;
         match &mut self.direction {
-            Direction::Encode { out } => out.append(value),
+            Direction::Encode { out, tail } => {
+                flush(out, tail);
+                out.append(value);
+            }
             Direction::Decode { input, .. } => *value = input.slice(u64::from(start)..u64::from(start) + got),
         }
         self.at += len;
@@ -252,7 +335,9 @@ impl Coder<'_> {
         let result = filter(self);
         self.depth -= 1;
         let end = self.at;
-        self.marks[index].len = end - self.marks[index].start;
+        if let Some(mark) = self.marks.get_mut(index) {
+            mark.len = end - mark.start;
+        }
         result
     }
 
@@ -268,8 +353,7 @@ impl Coder<'_> {
     ) -> Result<(), WireError> {
         match &self.direction {
             Direction::Encode { .. } => {
-                let direction = Direction::Encode { out: Chunk::new() };
-                let mut inner = Self { direction, at: 0, depth: self.depth, marks: Vec::new() };
+                let mut inner = Self::writing(self.depth, self.marking);
                 filter(&mut inner)?;
                 let mut len = inner.at;
                 code_len(self, &mut len)?;
@@ -305,10 +389,16 @@ impl Coder<'_> {
     fn absorb(&mut self, inner: Self) {
         let shift = self.at;
         self.at += inner.at;
-        self.marks.extend(inner.marks.into_iter().map(|mark| Mark { start: mark.start + shift, ..mark }));
-        if let (Direction::Encode { out }, Direction::Encode { out: octets }) = (&mut self.direction, &inner.direction)
+        self.marks.extend(inner.marks.iter().map(|mark| Mark { start: mark.start + shift, ..*mark }));
+        self.last = inner.last;
+        if let (Direction::Encode { out, tail }, Direction::Encode { out: octets, tail: rest }) =
+            (&mut self.direction, inner.direction)
         {
-            out.append(octets);
+            if !octets.is_empty() {
+                flush(out, tail);
+                out.append(&octets);
+            }
+            tail.extend_from_slice(&rest);
         }
     }
 }

@@ -7,6 +7,6 @@ mod coder;
 mod error;
 mod mark;
 
-pub use coder::{Coder, Decoded, decode, encode};
+pub use coder::{Coder, Decoded, decode, encode, read, write};
 pub use error::{WireError, WireErrorKind};
 pub use mark::{Bits, Field, Mark, Value, tile};

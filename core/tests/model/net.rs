@@ -100,8 +100,23 @@ impl Net {
         })
     }
 
+    /// Whether something that changes no state is on the way from an end.
+    pub fn talks(&self, from: usize) -> bool {
+        self.queues[1 - from].iter().any(|message| match message {
+            Message::Tsdu(kind, _) => {
+                matches!(kind, SpduKind::DataTransfer | SpduKind::PleaseTokens)
+            }
+            Message::Opened(_) | Message::Closed => false,
+        })
+    }
+
     /// What follows; `None` where nothing happens: a request that is refused, an empty queue.
     pub fn after(&self, action: &Action) -> Option<Self> {
+        if let Action::Ask(end, request) = action
+            && self.ends[*end].check(request).is_err()
+        {
+            return None;
+        }
         let mut next = self.clone();
         let taken = match action {
             Action::Ask(end, request) => next.input(*end, Input::Request(request.clone())),
@@ -117,7 +132,20 @@ impl Net {
             Action::TimeOut(end) => next.input(*end, Input::Timer(Timer::Tim)),
             Action::Cut => next.cut(),
         };
+        next.skip();
         taken.then_some(next)
+    }
+
+    /// What a machine that waits for the end of the transport connection ignores arrives at once: it makes no difference when.
+    fn skip(&mut self) {
+        for end in [CALLER, CALLED] {
+            while self.state(end) == State::Sta16
+                && let Some(Message::Tsdu(kind, _)) = self.queues[end].front()
+                && !matches!(kind, SpduKind::Connect | SpduKind::Abort | SpduKind::AbortAccept)
+            {
+                self.queues[end].pop_front();
+            }
+        }
     }
 
     fn cut(&mut self) -> bool {
@@ -131,16 +159,21 @@ impl Net {
         true
     }
 
-    /// V(A) of the caller, where numbers mean something: a connection stands, an activity is in progress if activities are
-    /// managed, and it isn't itself asking for other numbers.
+    /// V(A) of the caller, where it says what was confirmed: a connection stands at both ends, an activity is in progress if activities are
+    /// managed, and nobody is about to go to other numbers, where what was confirmed of the old ones doesn't count.
     fn confirmed(&self) -> Option<u32> {
         let caller = &self.ends[CALLER];
         let counts =
             caller.units().makes_available(TokenItem::Minor) || caller.units().makes_available(TokenItem::Major);
         let managed = caller.units().has(capa5_core::session::unit::Unit::ActivityManagement);
-        let idle = managed && !caller.variables().holds(Variable::Vact);
-        let pending = caller.variables().recorded() != Recorded::No;
-        (counts && !idle && !pending && self.number(CALLER, Variable::VA) > 0)
+        let idle = managed && !self.ends.iter().all(|end| end.variables().holds(Variable::Vact));
+        let stands = self.ends.iter().all(|end| end.units() == caller.units());
+        let pending = self.ends.iter().any(|end| end.variables().recorded() != Recorded::No)
+            || self.on_the_way().any(|kind| {
+                use SpduKind::{ActivityResume, ActivityStart, Resynchronize, ResynchronizeAck};
+                matches!(kind, Resynchronize | ResynchronizeAck | ActivityStart | ActivityResume)
+            });
+        (counts && stands && !idle && !pending && self.number(CALLER, Variable::VA) > 0)
             .then(|| self.number(CALLER, Variable::VA))
     }
 

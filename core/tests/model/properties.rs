@@ -1,6 +1,7 @@
 //! What holds in every state.
 
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use capa5_core::session::machine::State;
 use capa5_core::session::note::{Recorded, Variable};
@@ -75,11 +76,13 @@ fn numbers(net: &Net) -> bool {
     if active[0] != active[1] {
         return false;
     }
+    // A major point that an exception overtakes is never confirmed: from then on the ends differ in which of the points
+    // before it they still expect to be.
+    let excepted = net.ends[CALLER].units().has(Unit::Exceptions);
+    let compared =
+        if excepted { &[Variable::VM, Variable::VR][..] } else { &[Variable::VM, Variable::VR, Variable::VA] };
     // Between activities the numbers mean nothing.
-    (managed && active[0] == 0)
-        || [Variable::VA, Variable::VM, Variable::VR]
-            .iter()
-            .all(|which| net.number(CALLER, *which) == net.number(CALLED, *which))
+    (managed && active[0] == 0) || compared.iter().all(|which| net.number(CALLER, *which) == net.number(CALLED, *which))
 }
 
 /// With nothing on the way, somebody can still go on without an abort, a cut or a timer.
@@ -133,7 +136,7 @@ fn drains(session: &Session, net: &Net) -> bool {
         let mut known = BTreeSet::new();
         for net in ahead {
             for one in answered(session, &net) {
-                if known.insert(format!("{one:?}")) {
+                if known.insert(fingerprint(&one)) {
                     next.push(one);
                 }
             }
@@ -147,6 +150,12 @@ fn drains(session: &Session, net: &Net) -> bool {
         ahead = next;
     }
     false
+}
+
+fn fingerprint(net: &Net) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    net.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn drained(net: &Net) -> bool {

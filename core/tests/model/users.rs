@@ -76,7 +76,8 @@ pub fn requests(net: &Net, end: usize, units: Units, highest: u32) -> Vec<Reques
     let spm = &net.ends[end];
     let state = spm.state();
     let mut requests: Vec<Request> = answer(spm, units).into_iter().collect();
-    if end == CALLER && matches!(state, State::Sta01 | State::Sta01C) {
+    // The next connection comes once nothing of the last one is on the way.
+    if end == CALLER && net.is_quiet() && matches!(state, State::Sta01 | State::Sta01C) {
         requests.push(Request::Connect(connect(units)));
     }
     if state == State::Sta08 {
@@ -85,7 +86,9 @@ pub fn requests(net: &Net, end: usize, units: Units, highest: u32) -> Vec<Reques
     if state.has_no_connection() || matches!(state, State::Sta01B | State::Sta02A | State::Sta08) {
         return requests;
     }
-    requests.push(Request::Data(none()));
+    if !net.talks(end) {
+        talk(spm, &mut requests);
+    }
     // In a release collision the table lets the user ask again, and sends FINISH each time: that a user asks once is a rule
     // of the service, which these users keep.
     if !spm.variables().holds(Variable::Vcoll) {
@@ -93,9 +96,6 @@ pub fn requests(net: &Net, end: usize, units: Units, highest: u32) -> Vec<Reques
     }
     if units.has(Unit::NegotiatedRelease) {
         requests.push(Request::ReleaseRefuse(none()));
-    }
-    if units.has(Unit::TypedData) {
-        requests.push(Request::TypedData(none()));
     }
     if units.has(Unit::CapabilityData) {
         requests.push(Request::CapabilityData(none()));
@@ -106,21 +106,30 @@ pub fn requests(net: &Net, end: usize, units: Units, highest: u32) -> Vec<Reques
     tokens(spm, &mut requests);
     points(spm, units, highest, &mut requests);
     resynchronizations(spm, units, highest, &mut requests);
-    activities(units, &mut requests);
+    activities(spm, units, highest, &mut requests);
     requests
 }
 
-fn tokens(spm: &Spm, requests: &mut Vec<Request>) {
+/// What changes no state: data, and asking for tokens. One such SPDU on the way stands for many.
+fn talk(spm: &Spm, requests: &mut Vec<Request>) {
+    requests.push(Request::Data(none()));
     let all = TokenItem::ALL.into_iter().filter(|token| spm.holding(*token) != Holding::NotAvailable);
     let all = all.fold(TokenSet::NONE, TokenSet::with);
-    if all.is_empty() {
-        return;
+    if !all.is_empty() {
+        requests.push(Request::TokenPlease(all, none()));
     }
-    let mine = all.iter().filter(|token| spm.holding(*token) == Holding::Mine).fold(TokenSet::NONE, TokenSet::with);
-    requests.push(Request::TokenPlease(all, none()));
-    requests.extend(mine.iter().map(|token| Request::TokenGive(TokenSet::NONE.with(token))));
-    if mine.iter().count() > 1 {
-        requests.push(Request::TokenGive(mine));
+}
+
+/// The first token this side has, or all it has: with every token apart from every other there are too many states.
+fn tokens(spm: &Spm, requests: &mut Vec<Request>) {
+    let mine = TokenItem::ALL.into_iter().filter(|token| spm.holding(*token) == Holding::Mine);
+    let all = mine.clone().fold(TokenSet::NONE, TokenSet::with);
+    let first = mine.take(1).fold(TokenSet::NONE, TokenSet::with);
+    if !first.is_empty() {
+        requests.push(Request::TokenGive(first));
+    }
+    if all != first {
+        requests.push(Request::TokenGive(all));
     }
 }
 
@@ -141,22 +150,26 @@ fn points(spm: &Spm, units: Units, highest: u32, requests: &mut Vec<Request>) {
 }
 
 fn resynchronizations(spm: &Spm, units: Units, highest: u32, requests: &mut Vec<Request>) {
-    if !units.has(Unit::Resynchronize) {
+    // A user that is asked to resynchronize answers: a stronger request would be a second collision.
+    if !units.has(Unit::Resynchronize) || spm.state() == State::Sta11A {
         return;
     }
     let at = |which| spm.variables().get(which);
-    for setting in [TokenSetting::AT_INITIATOR, at_responder()] {
-        requests.push(Request::Resynchronize(ResyncType::Abandon, serial(at(Variable::VM)), setting, none()));
-        requests.push(Request::Resynchronize(ResyncType::Set, serial(highest), setting, none()));
-        let mut back = vec![at(Variable::VR), at(Variable::VM)];
-        back.dedup();
-        requests.extend(
-            back.into_iter().map(|number| Request::Resynchronize(ResyncType::Restart, serial(number), setting, none())),
-        );
+    let here = TokenSetting::AT_INITIATOR;
+    let mut all = vec![
+        (ResyncType::Abandon, at(Variable::VM), here),
+        (ResyncType::Set, highest, at_responder()),
+        (ResyncType::Restart, at(Variable::VM), at_responder()),
+    ];
+    if at(Variable::VR) < at(Variable::VM) {
+        all.push((ResyncType::Restart, at(Variable::VR), here));
     }
+    requests.extend(
+        all.into_iter().map(|(kind, number, setting)| Request::Resynchronize(kind, serial(number), setting, none())),
+    );
 }
 
-fn activities(units: Units, requests: &mut Vec<Request>) {
+fn activities(spm: &Spm, units: Units, highest: u32, requests: &mut Vec<Request>) {
     if !units.has(Unit::ActivityManagement) {
         return;
     }
@@ -168,6 +181,8 @@ fn activities(units: Units, requests: &mut Vec<Request>) {
         Request::ActivityResume(resume),
         Request::ActivityInterrupt(None),
         Request::ActivityDiscard(None),
-        Request::ActivityEnd(none()),
     ]);
+    if spm.variables().get(Variable::VM) <= highest {
+        requests.push(Request::ActivityEnd(none()));
+    }
 }

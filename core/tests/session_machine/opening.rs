@@ -397,3 +397,12 @@ pub fn a_connect_that_comes_the_wrong_way_round_closes_the_transport() -> Pair {
     assert_eq!(pair.states(), (State::Sta01, State::Sta01), "only the side that opened the transport may connect");
     pair
 }
+
+#[test]
+fn an_answer_cant_ask_for_a_token_that_isnt_there() {
+    let mut pair = Pair::new();
+    pair.does(A, Request::Connect(proposal(DUPLEX)));
+    let answer = Connect { units: DUPLEX, please: tokens(&[TokenItem::Data]), ..Connect::default() };
+    let refusal = pair.refused(B, Request::ConnectAccept(answer));
+    assert_eq!(refusal.why, Why::BadParameter(BadParameter::Tokens));
+}

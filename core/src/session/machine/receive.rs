@@ -11,7 +11,7 @@ use crate::session::primitive::{Indication, ResyncType, SyncPointSerial};
 use crate::session::spdu::{Piece, Spdu, SpduKind, Tsdu, field};
 use crate::session::table::{Event, State};
 use crate::time::Nanos;
-use crate::wire::{Mark, WireErrorKind};
+use crate::wire::{Mark, WireError, WireErrorKind};
 
 /// The most octets that an EXCEPTION REPORT reflects: what a parameter of protocol version 1 holds.
 const REFLECTED: u64 = 512;
@@ -21,19 +21,21 @@ type Out = Outbox<Indication, Note>;
 impl Spm {
     /// Takes one transport service data unit. The SPDU behind a leader comes first; then the leader's tokens pass.
     pub(super) fn receive(&mut self, now: Nanos, octets: &Chunk, supply: &dyn Supply, out: &mut Out) {
-        let decoded = Tsdu::decode(octets, supply);
-        let reflect = |at, error| reflected(&decoded.marks, octets, supply, at, error);
-        if let Some(error) = decoded.error {
-            if let WireErrorKind::Needs(needs) = error.kind {
+        // Marks are asked for only where something is wrong: they say what to reflect.
+        let reflect = |at, error| reflected(&Tsdu::decode(octets, supply).marks, octets, supply, at, error);
+        let tsdu = match Tsdu::read(octets, supply) {
+            Ok(tsdu) => tsdu,
+            Err(WireError { kind: WireErrorKind::Needs(needs), .. }) => {
                 out.needs = Some(needs);
-            } else {
-                let last = decoded.value.spdus.len().saturating_sub(1);
-                let why = Why::BadParameter(BadParameter::Wire(error));
-                self.invalid(Event::Invalid, why, &reflect(last, Some(error.at)), now, out);
+                return;
             }
-            return;
-        }
-        for (at, spdu) in decoded.value.spdus.into_iter().enumerate().rev().filter(|(_, spdu)| !spdu.is_herald()) {
+            Err(error) => {
+                let last = Tsdu::decode(octets, supply).value.spdus.len().saturating_sub(1);
+                let why = Why::BadParameter(BadParameter::Wire(error));
+                return self.invalid(Event::Invalid, why, &reflect(last, Some(error.at)), now, out);
+            }
+        };
+        for (at, spdu) in tsdu.spdus.into_iter().enumerate().rev().filter(|(_, spdu)| !spdu.is_herald()) {
             if let Err((event, why)) = self.spdu(spdu, now, out) {
                 self.invalid(event, why, &reflect(at, None), now, out);
                 return;

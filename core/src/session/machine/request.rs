@@ -17,7 +17,12 @@ impl Spm {
     pub(super) fn admit(&self, request: &Request) -> Result<(), BadParameter> {
         match request {
             Request::Connect(connect) => self.admit_connect(connect),
-            Request::ConnectAccept(_) if self.offer.is_some() => self.agreed(&Given::of_request(request)).map(|_| ()),
+            Request::ConnectAccept(answer) if self.offer.is_some() => {
+                let units = self.agreed(&Given::of_request(request))?.units;
+                // The other side takes a Token Item for PLEASE TOKENS: it can't name a token that doesn't exist.
+                let exist = answer.please.iter().all(|token| units.makes_available(token));
+                if exist { Ok(()) } else { Err(BadParameter::Tokens) }
+            }
             Request::TokenGive(tokens) | Request::TokenPlease(tokens, _) if tokens.is_empty() => {
                 Err(BadParameter::Tokens)
             }

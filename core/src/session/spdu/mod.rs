@@ -58,10 +58,18 @@ impl Tsdu {
     /// # Errors
     /// A value that has no octets: a parameter out of place, data too long.
     pub fn encode(&self) -> Result<Chunk, WireError> {
-        wire::encode(&mut self.clone(), code_tsdu).map(|(octets, _)| octets)
+        wire::write(&mut self.clone(), code_tsdu)
     }
 
-    /// Reads octets.
+    /// Reads octets, without marks.
+    ///
+    /// # Errors
+    /// Octets that are no TSDU.
+    pub fn read(octets: &Chunk, supply: &dyn Supply) -> Result<Self, WireError> {
+        wire::read(octets, supply, code_tsdu)
+    }
+
+    /// Reads octets, with marks.
     #[must_use]
     pub fn decode(octets: &Chunk, supply: &dyn Supply) -> Decoded<Self> {
         wire::decode(octets, supply, code_tsdu)
