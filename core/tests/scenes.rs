@@ -14,9 +14,10 @@ use capa5_core::session::primitive::Phase;
 use capa5_core::session::token::TokenItem;
 use capa5_core::user::User;
 use capa5_core::view::moment::Moment;
+use capa5_core::world::action::{Action, Timed, When};
 use capa5_core::world::check;
 use capa5_core::world::log::Log;
-use capa5_core::world::record::{Dir, NodeId, Record, What};
+use capa5_core::world::record::{Dir, LinkId, NodeId, Record, What};
 use capa5_core::world::recording::{Ending, Recording};
 
 /// The scenes whose users follow scripts, each played once.
@@ -188,6 +189,33 @@ fn a_scene_is_the_same_each_time() {
     for (id, scenario, recording) in scenes() {
         let again = Recording::replay(&scenario, Vec::new()).expect("no knob is out of its range");
         assert_eq!(again.log().sha256(again.len()), recording.log().sha256(recording.len()), "{id}");
+    }
+}
+
+#[test]
+fn the_line_may_break_after_any_record_of_any_scene() {
+    for (id, scenario, recording) in scenes() {
+        for n in (1..recording.len()).step_by(3) {
+            let cut = Timed { when: When::Record(n), act: Action::Cut(LinkId(0)) };
+            let branch = recording.forked(n, &[cut]);
+            assert_eq!(check::check(branch.log()), [], "{id}, cut after {n}");
+            assert_eq!(branch.log().sha256(n), recording.log().sha256(n), "{id}: the past of {n}");
+            let whole = Recording::record(&scenario, branch.script().to_vec());
+            assert_eq!(whole.len(), branch.len(), "{id}, cut after {n}: the same in one go");
+        }
+    }
+}
+
+#[test]
+fn an_end_may_crash_after_any_record_of_any_scene() {
+    for (id, _, recording) in scenes() {
+        for n in (1..recording.len()).step_by(3) {
+            for node in [NodeId(0), NodeId(1)] {
+                let crash = Timed { when: When::Record(n), act: Action::Crash(node) };
+                let branch = recording.forked(n, &[crash]);
+                assert_eq!(check::check(branch.log()), [], "{id}, {} crashes after {n}", node.letter());
+            }
+        }
     }
 }
 

@@ -50,8 +50,7 @@ impl Scripted {
                 Vec::new()
             }
             Ask::ConnectAccept(accepting) => {
-                self.begin(accepting.initial_serial.map(serial).or(self.offer.initial_serial));
-                Vec::new()
+                self.begin(accepting.initial_serial.map(serial).or(self.offer.initial_serial))
             }
             Ask::Resynchronize(resync) => {
                 self.resync = target(resync);
@@ -66,8 +65,20 @@ impl Scripted {
                 Vec::new()
             }
             Ask::ActivityResume(resuming) => self.resuming(resuming),
-            Ask::ActivityInterruptResponse | Ask::UAbort(_) => self.interrupted(),
-            Ask::ActivityDiscardResponse => self.discarded(),
+            Ask::UAbort(_) => {
+                self.lose();
+                Vec::new()
+            }
+            Ask::ActivityInterruptResponse => {
+                let doings = self.work().forget();
+                self.activity.clear();
+                doings
+            }
+            Ask::ActivityDiscardResponse => {
+                let doings = self.work().discard();
+                self.forget_activity();
+                doings
+            }
             Ask::ActivityEndResponse(_) => {
                 self.activity.clear();
                 Vec::new()
@@ -144,10 +155,23 @@ impl Scripted {
     }
 
     /// A session begins, with its first number where it has one.
-    pub(super) fn begin(&mut self, initial: Option<SyncPointSerial>) {
+    pub(super) fn begin(&mut self, initial: Option<SyncPointSerial>) -> Vec<Doing> {
         self.activity.clear();
         let (next, connection) = (initial.map_or(0, SyncPointSerial::get), self.connection.clone());
-        self.work().begin_again(next, connection);
+        let lost = core::mem::take(&mut self.lost);
+        self.work().begin_again(next, connection, lost)
+    }
+
+    /// Its session is gone. What it has in memory is cut back when it goes on with it.
+    pub(super) fn lose(&mut self) {
+        self.lost = true;
+        self.activity.clear();
+    }
+
+    /// The activity in progress never was.
+    pub(super) fn forget_activity(&mut self) {
+        let name = core::mem::take(&mut self.activity);
+        self.works.remove(&name);
     }
 
     pub(super) fn begin_activity(&mut self, name: &[u8]) {
@@ -162,21 +186,6 @@ impl Scripted {
         let doings = work.back_to(point);
         self.activity = new.to_vec();
         self.works.insert(new.to_vec(), work);
-        doings
-    }
-
-    /// The activity is over for now: what came after its last point wasn't stored.
-    pub(super) fn interrupted(&mut self) -> Vec<Doing> {
-        let doings = self.work().forget();
-        self.activity.clear();
-        doings
-    }
-
-    /// The activity never was.
-    pub(super) fn discarded(&mut self) -> Vec<Doing> {
-        let doings = self.work().discard();
-        let name = core::mem::take(&mut self.activity);
-        self.works.remove(&name);
         doings
     }
 

@@ -38,6 +38,8 @@ pub struct Scripted {
     pub(super) resync: (Option<ResyncType>, SyncPointSerial),
     /// The point from which it last went on with an activity, and the session connection in which that was, if another.
     pub(super) resumed: (SyncPointSerial, Option<ConnectionIdentifier>),
+    /// Whether its last session was lost.
+    pub(super) lost: bool,
     /// The activity in progress; empty outside of one.
     pub(super) activity: Vec<u8>,
     /// Its dialogues by activity; the session's own under no name.
@@ -61,6 +63,7 @@ impl Scripted {
             minor: SyncPointSerial::default(),
             resync: (None, SyncPointSerial::default()),
             resumed: (SyncPointSerial::default(), None),
+            lost: false,
             activity: Vec::new(),
             works: BTreeMap::new(),
         }
@@ -104,7 +107,7 @@ impl Scripted {
             // What is lost with the memory is no deed of its own: the crash says it.
             let _ = work.forget();
         }
-        self.activity.clear();
+        self.lose();
     }
 
     /// An alarm rings.
@@ -181,8 +184,7 @@ impl Scripted {
             }
             Indication::ConnectAccepted(connect) => {
                 self.connection.called.clone_from(&connect.identifier.called);
-                self.begin(connect.initial_serial);
-                Vec::new()
+                self.begin(connect.initial_serial)
             }
             Indication::Data(data) => {
                 if self.stores() {
@@ -214,10 +216,19 @@ impl Scripted {
                 Vec::new()
             }
             Indication::ActivityResume(resume) => self.resume(&resume.new.0, &resume.old.0, resume.serial.get()),
-            Indication::ActivityInterruptConfirm => self.interrupted(),
-            Indication::ActivityDiscardConfirm => self.discarded(),
+            Indication::ActivityInterruptConfirm => {
+                self.activity.clear();
+                Vec::new()
+            }
+            Indication::ActivityDiscardConfirm => {
+                self.forget_activity();
+                Vec::new()
+            }
             Indication::Release(_) => self.work().save(0),
-            Indication::UAbort(_) | Indication::PAbort(_) => self.interrupted(),
+            Indication::UAbort(_) | Indication::PAbort(_) => {
+                self.lose();
+                Vec::new()
+            }
             Indication::ConnectRefused(..)
             | Indication::ExpeditedData(_)
             | Indication::TypedData(_)

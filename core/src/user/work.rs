@@ -47,11 +47,16 @@ impl Work {
         self.buffer.append(data);
     }
 
-    /// A session's own dialogue goes on with another number.
-    pub(super) fn begin_again(&mut self, next: u32, connection: ConnectionIdentifier) {
+    /// A session's own dialogue goes on with another number; from its beginning where the session before was lost.
+    pub(super) fn begin_again(&mut self, next: u32, connection: ConnectionIdentifier, lost: bool) -> Vec<Doing> {
         (self.next, self.from) = (next, next);
         self.connection = connection;
         self.points.clear();
+        if lost {
+            self.position = 0;
+            return self.discard();
+        }
+        self.forget()
     }
 
     /// A point is set, by either side: what came before it goes onto durable store.

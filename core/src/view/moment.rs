@@ -72,8 +72,9 @@ pub struct Moment {
     pub reached: u64,
     /// Octets sent again: those that had left before.
     pub twice: u64,
-    /// The last message with octets of the file, and how many of them, the last ones, were never sent before.
-    fresh: (RecordId, u64),
+    /// Messages with octets of the file that are still leaving: when the last octet has left, and how many of the octets, the
+    /// last ones, were never sent before.
+    leaving: Vec<(RecordId, Nanos, u64)>,
 }
 
 impl Moment {
@@ -89,14 +90,15 @@ impl Moment {
         self.n = record.n;
         self.t = record.t;
         match (&record.what, record.at) {
-            (What::Pdu { dir: Dir::Tx, msg, facts, .. }, Place::Node(_)) => {
+            (What::Pdu { dir: Dir::Tx, msg, facts, last, .. }, Place::Node(_)) => {
                 let (off, len) = facts.range();
                 if len > 0 {
                     let fresh = (off + len).saturating_sub(self.reached.max(off));
                     self.sent += len;
                     self.twice += len - fresh;
                     self.reached += fresh;
-                    self.fresh = (*msg, fresh);
+                    self.leaving.retain(|(_, last, _)| *last > record.t);
+                    self.leaving.push((*msg, *last, fresh));
                 }
             }
             (What::Pdu { dir: Dir::Lost, msg, octets, left, facts, .. }, _) => {
@@ -115,7 +117,8 @@ impl Moment {
     /// Of a message that the cut splits, the end never left.
     fn lose(&mut self, msg: RecordId, len: u64, never: u64) {
         let never = never.min(len);
-        let fresh = if self.fresh.0 == msg { never.min(self.fresh.1) } else { 0 };
+        let place = self.leaving.iter().position(|(leaving, ..)| *leaving == msg);
+        let fresh = place.map_or(0, |place| self.leaving.swap_remove(place).2.min(never));
         self.sent -= never;
         self.twice -= never - fresh;
         self.reached -= fresh;

@@ -91,9 +91,7 @@ impl Referee {
                 if let Some(node) = node {
                     self.over(node);
                     self.tokens.retain(|(owner, _), _| *owner != node);
-                    for (_, dialogue) in self.dialogues.iter_mut().filter(|((of, _), _)| *of == node) {
-                        dialogue.received = dialogue.stored;
-                    }
+                    self.lost(node);
                 }
             }
             (
@@ -197,6 +195,13 @@ impl Referee {
         }
     }
 
+    /// Its session is gone: it goes on from what it stored.
+    fn lost(&mut self, node: NodeId) {
+        for (_, dialogue) in self.dialogues.iter_mut().filter(|((of, _), _)| *of == node) {
+            dialogue.received = dialogue.stored;
+        }
+    }
+
     fn over(&mut self, node: NodeId) {
         self.activity.remove(&node);
     }
@@ -217,6 +222,7 @@ impl Referee {
             ("S-ACTIVITY-END" | "S-ACTIVITY-INTERRUPT" | "S-ACTIVITY-DISCARD", Phase::Cnf | Phase::Rsp, _) => {
                 self.over(node);
             }
+            ("S-P-ABORT", _, _) | ("S-U-ABORT", Phase::Req | Phase::Ind, _) => self.lost(node),
             ("S-DATA", Phase::Ind, Facts::Range { off, len }) => {
                 let dialogue = self.dialogue(node);
                 let follows = dialogue.received == *off;
