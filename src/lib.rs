@@ -7,6 +7,7 @@ pub mod i18n;
 pub mod inspector;
 pub mod ladder;
 mod notices;
+mod place;
 pub mod player;
 mod rooms;
 pub mod stage;

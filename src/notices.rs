@@ -3,6 +3,7 @@
 use crate::host::download::save_text;
 use crate::host::query::Bad;
 use crate::i18n::{Message, msg, t};
+use crate::place::act;
 use crate::player::{Keeping, Notice as Told, OpenError, Player};
 use crate::ui::{Gravity, Notice};
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ pub fn Notices(bad: Vec<Bad>) -> impl IntoView {
     let bad = RwSignal::new(bad);
     view! {
         <div class="region-notices" role="status">
-            {move || keeping(player.keeping()).map(|(message, gravity)| view! { <Notice message gravity /> })}
+            {move || keeping(player.keeping()).map(|(message, gravity)| view! { <Notice message gravity /> }.into_any())}
             {move || bad.get().into_iter().map(|wrong| wrong_query(&wrong, bad)).collect_view()}
             {move || player.notice.get().map(|told| told_view(player, told))}
         </div>
@@ -65,7 +66,7 @@ fn told_view(player: Player, told: Told) -> AnyView {
             };
             view! {
                 <Notice message gravity=Gravity::Fault on_close=close>
-                    <button type="button" class="button" on:click=save>{t(msg::STUDY_DAMAGED_DOWNLOAD)}</button>
+                    <button type="button" class="button" on:click=act(save)>{t(msg::STUDY_DAMAGED_DOWNLOAD)}</button>
                 </Notice>
             }
             .into_any()

@@ -72,7 +72,9 @@ fn take(transport: &mut Transport, input: Input<Down>, did: &mut Vec<Did>) {
         Output::Up(Input::Closed(_)) => Some(Did::Closed),
         Output::Down(Down::Send(octets)) => Some(Did::Sent(octets_of(&octets))),
         Output::Note(TransportNote::Unreadable(error)) => Some(Did::Unreadable(format!("{:?}", error.kind))),
-        Output::Up(Input::Request(()) | Input::Timer(_)) | Output::Down(Down::Open | Down::Accept | Down::Close) => None,
+        Output::Up(Input::Request(()) | Input::Timer(_)) | Output::Down(Down::Open | Down::Accept | Down::Close) => {
+            None
+        }
     }));
 }
 

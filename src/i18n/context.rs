@@ -2,6 +2,7 @@
 
 use super::message::{Message, Piece};
 use super::{Language, msg, number};
+use crate::place::effect;
 use leptos::prelude::*;
 
 /// The page's language: a signal, and everything that is written in it.
@@ -14,7 +15,7 @@ pub struct I18n {
 pub fn provide_i18n(language: Language) -> I18n {
     let i18n = I18n { language: RwSignal::new(language) };
     provide_context(i18n);
-    Effect::new(move || {
+    effect(move || {
         let language = i18n.language();
         crate::host::page::set_root_attribute("lang", Some(language.tag()));
         // For the document's own words, which stand in two languages only.
@@ -78,7 +79,7 @@ impl I18n {
     #[must_use]
     pub fn prose(self, message: impl Into<Message>) -> AnyView {
         let paragraphs = message.into().paragraphs(self.language());
-        paragraphs.into_iter().map(|pieces| view! { <p>{show(pieces)}</p> }).collect_view().into_any()
+        paragraphs.into_iter().map(|pieces| view! { <p>{show(pieces)}</p> }.into_any()).collect_view().into_any()
     }
 
     /// A whole number: `1,040`.

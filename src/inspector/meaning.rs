@@ -61,7 +61,7 @@ pub fn Meaning(shown: Shown) -> impl IntoView {
         let source = source(&shown, index);
         Some(view! {
             <h4>{i18n.rich(value::name(&mark))}" "<span class="meaning-value">{value::value(i18n, &shown.inspection, &mark)}</span></h4>
-            {value::meaning(&mark).map(|meaning| view! { <p>{i18n.rich(meaning)}</p> })}
+            {value::meaning(&mark).map(|meaning| view! { <p>{i18n.rich(meaning)}</p> }.into_any())}
             <p class="label" lang="en">{source}</p>
         })
     };
@@ -80,7 +80,7 @@ pub fn Meaning(shown: Shown) -> impl IntoView {
 
 fn said(change: Change) -> impl IntoView {
     let vars = change.vars.into_iter().map(|(name, from, to)| {
-        view! { <li>{t(msg::inspector_var_change(u64::from(from), name, change.node, u64::from(to)))}</li> }
+        view! { <li>{t(msg::inspector_var_change(u64::from(from), name, change.node, u64::from(to)))}</li> }.into_any()
     });
     let state = (change.from_state != change.to_state).then(|| {
         let said = msg::inspector_state_change(change.from_state, change.node, u64::from(change.row), change.to_state);

@@ -59,6 +59,21 @@ pub enum RowKind {
     Open(NodeId),
 }
 
+impl RowKind {
+    /// A number for what it is, whatever it holds.
+    #[must_use]
+    pub const fn rank(&self) -> u64 {
+        match self {
+            Self::Message(..) => 0,
+            Self::Group(_) => 1,
+            Self::Cut => 2,
+            Self::Crash(_) => 3,
+            Self::Remark(_) => 4,
+            Self::Open(_) => 5,
+        }
+    }
+}
+
 /// A resume link's part in a row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Link {
