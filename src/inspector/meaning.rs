@@ -5,6 +5,7 @@ use super::tree;
 use super::value;
 use crate::i18n::{Message, msg, t, use_i18n};
 use crate::player::Player;
+use capa5_core::order;
 use capa5_core::world::record::{Dir, Record, RecordId, What};
 use capa5_core::world::recording::Recording;
 use leptos::prelude::*;
@@ -35,7 +36,7 @@ fn changes(run: &Recording, msg: RecordId) -> Vec<Change> {
         .filter(|record| of(record))
         .filter_map(change)
         .collect();
-    found.sort_by_key(|change| change.n);
+    order::by(&mut found, |change| [u64::from(change.n), 0]);
     found.dedup_by_key(|change| change.n);
     found
 }
