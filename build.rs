@@ -1,4 +1,5 @@
-//! Compiles the words of the page: `locales/*.toml` and `lessons/*/{es,en}.md` into one typed table.
+//! Compiles the words of the page, `locales/*.toml` and `lessons/*/{es,en}.md`, into one typed table of messages and one file of
+//! texts for each language. The files go beside the table and, for the page as it is served, into the folder [`WORDS`] names.
 //!
 //! A text that is missing in one language, or that has other slots there, ends the build with the file, the key and the fix.
 
@@ -11,7 +12,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs};
 
+/// The variable that names the folder from which the files of words are taken into the page.
+const WORDS: &str = "CAPA5_WORDS";
+
 fn main() -> ExitCode {
+    println!("cargo::rerun-if-env-changed={WORDS}");
     for watched in ["build.rs", "build", "src/i18n/scan.rs", "locales", "lessons"] {
         println!("cargo::rerun-if-changed={watched}");
     }
@@ -37,7 +42,23 @@ fn compile() -> Result<(), Vec<String>> {
     }
     let messages = catalog::check(&languages)?;
     let out = env::var_os("OUT_DIR").map(PathBuf::from).ok_or_else(|| vec!["OUT_DIR isn't set".to_owned()])?;
-    fs::write(out.join("messages.rs"), catalog::write(&messages)).map_err(|error| vec![error.to_string()])
+    write(out.join("messages.rs"), catalog::write(&messages))?;
+    for (index, language) in catalog::LANGUAGES.iter().enumerate() {
+        write(out.join(format!("words-{language}.txt")), catalog::file(&messages, index))?;
+    }
+    let Some(folder) = env::var_os(WORDS).map(PathBuf::from) else { return Ok(()) };
+    // Yesterday's files have other names.
+    _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).map_err(|error| vec![format!("{}: {error}", folder.display())])?;
+    let stamp = catalog::stamp(&messages);
+    for (index, language) in catalog::LANGUAGES.iter().enumerate() {
+        write(folder.join(catalog::file_name(language, &stamp)), catalog::file(&messages, index))?;
+    }
+    Ok(())
+}
+
+fn write(file: PathBuf, text: String) -> Result<(), Vec<String>> {
+    fs::write(&file, text).map_err(|error| vec![format!("{}: {error}", file.display())])
 }
 
 /// All strings of a language: `locales/<language>.toml`, `locales/<language>.<topic>.toml` and every lesson's words.

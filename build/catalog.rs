@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 
 /// Between the variants of a message with a plural.
 const PLURAL: char = '\u{1f}';
+/// Between the messages of a language's file.
+const NEXT: char = '\u{1e}';
 /// The two languages, in the order of the table.
 pub const LANGUAGES: [&str; 2] = ["es", "en"];
 
@@ -113,7 +115,7 @@ fn add(file: &str, line: usize, key: String, text: String, into: &mut Strings) -
             "{file}:{line}: `{key}` says nothing: write its text or remove the key from both languages"
         ));
     }
-    if text.contains(PLURAL) {
+    if text.contains([PLURAL, NEXT]) {
         return Err(format!("{file}:{line}: `{key}` holds a control character: remove it"));
     }
     let entry = Entry { file: file.to_owned(), line, text };
@@ -253,25 +255,47 @@ fn identifier(key: &str) -> String {
     key.replace(['.', '-'], "_")
 }
 
-/// The table as Rust source: ids and texts in the order of ids, a constant or function for every key.
+/// What tells these texts from any others: the page takes no file of other words than those it was built with.
+#[must_use]
+pub fn stamp(messages: &[Message]) -> String {
+    // FNV-1a: nobody is kept out by it, only yesterday's file.
+    let octets = messages.iter().flat_map(|message| {
+        let [es, en] = &message.texts;
+        [&message.key, es, en].into_iter().flat_map(|text| text.bytes().chain([0]))
+    });
+    let hash =
+        octets.fold(0xcbf2_9ce4_8422_2325_u64, |hash, octet| (hash ^ u64::from(octet)).wrapping_mul(0x100_0000_01b3));
+    format!("{hash:016x}")
+}
+
+/// The name of a language's file, which changes with its content.
+#[must_use]
+pub fn file_name(language: &str, stamp: &str) -> String {
+    format!("words-{language}-{stamp}.txt")
+}
+
+/// A language's file: the stamp, then the texts in the order of their keys.
+#[must_use]
+pub fn file(messages: &[Message], language: usize) -> String {
+    let mut out = stamp(messages);
+    for message in messages {
+        out.push(NEXT);
+        out.push_str(&message.texts[language]);
+    }
+    out
+}
+
+/// The table as Rust source: all keys, the stamp, a constant or function for every key.
 #[must_use]
 pub fn write(messages: &[Message]) -> String {
-    let mut out = String::from("/// All keys, in order.\npub(super) static IDS: &[&str] = &[\n");
-    for message in messages {
-        _ = writeln!(out, "    {:?},", message.key);
-    }
-    out.push_str("];\n");
-    for (index, language) in LANGUAGES.iter().enumerate() {
-        _ = writeln!(
-            out,
-            "/// The texts in `{language}`.\npub(super) static {}: &[&str] = &[",
-            language.to_uppercase()
-        );
-        for message in messages {
-            _ = writeln!(out, "    {:?},", message.texts[index]);
-        }
-        out.push_str("];\n");
-    }
+    let keys: Vec<&str> = messages.iter().map(|message| message.key.as_str()).collect();
+    let mut out =
+        format!("/// All keys, in order, a line each.\npub(super) static KEYS: &str = {:?};\n", keys.join("\n"));
+    _ = writeln!(
+        out,
+        "/// What the files of these words begin with.\npub(super) const STAMP: &str = {:?};",
+        stamp(messages)
+    );
     out.push_str("/// One name for every message: a constant, or a function of its slots.\npub mod msg {\nuse super::{Arg, Key, Message};\n");
     for (index, message) in messages.iter().enumerate() {
         let text = message.texts[1].replace(PLURAL, " | ").replace('\n', " ¶ ");

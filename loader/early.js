@@ -37,6 +37,16 @@
   var chosen = theme();
   if (chosen === 'light' || chosen === 'dark') root.dataset.theme = chosen;
 
+  // The words of that language come beside the simulation, which asks for them once it runs.
+  if (root.dataset.words) {
+    var words = document.createElement('link');
+    words.rel = 'preload';
+    words.as = 'fetch';
+    words.crossOrigin = 'anonymous';
+    words.href = 'words-' + root.lang + '-' + root.dataset.words + '.txt';
+    document.head.appendChild(words);
+  }
+
   // A script or style that can't be fetched says so only to its own element, on the way down.
   addEventListener('error', function (event) {
     var name = event.target && event.target.tagName;

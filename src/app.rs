@@ -19,14 +19,19 @@ use leptos::task::spawn_local;
 /// The scene that is shown where the address asks for none.
 const FIRST_SCENE: &str = "corte-52";
 
+/// The language that the address asks for, else the first of the browser's that the page speaks.
+pub fn language() -> Language {
+    let (query, _) = Query::parse(&page::query(), &[]);
+    query.language.unwrap_or_else(|| Language::preferred(page::languages().iter().map(String::as_str)))
+}
+
 /// The page.
 #[component]
 pub fn App() -> impl IntoView {
     let scenes: Vec<&str> = lesson::ids().collect();
     let (query, bad) = Query::parse(&page::query(), &scenes);
     provide_media(&query);
-    let language = query.language.unwrap_or_else(|| Language::preferred(page::languages().iter().map(String::as_str)));
-    provide_i18n(language);
+    provide_i18n(language());
     let scene = query.scene.clone().unwrap_or_else(|| FIRST_SCENE.to_owned());
     let player = RwSignal::new(None::<Player>);
     let trouble = RwSignal::new(None::<String>);

@@ -2,6 +2,7 @@
 
 use crate::host::media::{Theme, use_media};
 use crate::i18n::{Key, Language, Message, msg, t, ts, use_i18n};
+use crate::place::act;
 use crate::player::Player;
 use leptos::prelude::*;
 
@@ -27,14 +28,14 @@ pub(crate) fn Header() -> impl IntoView {
             <h1 class="brand">{t(msg::APP_TITLE)}</h1>
             <p class="scene-title">{scene.map(|scene| t(Message::from(scene)))}</p>
             <div class="header-tools">
-                <button type="button" class="button is-quiet" lang=move || other().tag() on:click=move |_| i18n.set(other())>
+                <button type="button" class="button is-quiet" lang=move || other().tag() on:click=act(move |_| i18n.set(other()))>
                     {move || i18n.text(msg::HEADER_LANGUAGE_TO)}
                 </button>
-                <button type="button" class="button is-quiet is-icon" aria-label=colours title=colours on:click=move |_| media.set_theme(next())>
+                <button type="button" class="button is-quiet is-icon" aria-label=colours title=colours on:click=act(move |_| media.set_theme(next()))>
                     {move || match media.theme() { Theme::Auto => "◐", Theme::Light => "○", Theme::Dark => "●" }}
                 </button>
                 <button type="button" class="button is-quiet is-icon" aria-label=ts(msg::HEADER_HELP) title=ts(msg::HEADER_HELP)
-                    on:click=move |_| player.helping.set(true)>"?"</button>
+                    on:click=act(move |_| player.helping.set(true))>"?"</button>
             </div>
         </header>
     }

@@ -7,6 +7,7 @@ pub mod i18n;
 pub mod inspector;
 pub mod ladder;
 mod notices;
+mod place;
 pub mod player;
 mod rooms;
 pub mod stage;
@@ -14,10 +15,15 @@ pub mod story;
 pub mod transport_bar;
 pub mod ui;
 
-/// Shows the page.
+/// Shows the page, once the words of its language are here.
 pub fn start() {
-    match host::page::take_over() {
-        Some(place) => leptos::mount::mount_to(place, app::App).forget(),
-        None => leptos::mount::mount_to_body(app::App),
-    }
+    wasm_bindgen_futures::spawn_local(async {
+        if i18n::fetch(app::language()).await.is_err() {
+            return host::page::show_failure("words");
+        }
+        match host::page::take_over() {
+            Some(place) => leptos::mount::mount_to(place, app::App).forget(),
+            None => leptos::mount::mount_to_body(app::App),
+        }
+    });
 }

@@ -2,7 +2,8 @@
 
 use crate::host::download::save_text;
 use crate::host::query::Bad;
-use crate::i18n::{Message, msg, t};
+use crate::i18n::{Message, msg, t, use_i18n};
+use crate::place::act;
 use crate::player::{Keeping, Notice as Told, OpenError, Player};
 use crate::ui::{Gravity, Notice};
 use leptos::prelude::*;
@@ -11,14 +12,21 @@ use leptos::prelude::*;
 #[component]
 pub fn Notices(bad: Vec<Bad>) -> impl IntoView {
     let player = expect_context::<Player>();
+    let i18n = use_i18n();
     let bad = RwSignal::new(bad);
     view! {
         <div class="region-notices" role="status">
-            {move || keeping(player.keeping()).map(|(message, gravity)| view! { <Notice message gravity /> })}
+            {move || i18n.missing().get().then(|| language_missing(i18n.missing()))}
+            {move || keeping(player.keeping()).map(|(message, gravity)| view! { <Notice message gravity /> }.into_any())}
             {move || bad.get().into_iter().map(|wrong| wrong_query(&wrong, bad)).collect_view()}
             {move || player.notice.get().map(|told| told_view(player, told))}
         </div>
     }
+}
+
+fn language_missing(missing: RwSignal<bool>) -> AnyView {
+    let close = Callback::new(move |()| missing.set(false));
+    view! { <Notice message=msg::LANGUAGE_MISSING gravity=Gravity::Warning on_close=close /> }.into_any()
 }
 
 fn keeping(keeping: Keeping) -> Option<(Message, Gravity)> {
@@ -65,7 +73,7 @@ fn told_view(player: Player, told: Told) -> AnyView {
             };
             view! {
                 <Notice message gravity=Gravity::Fault on_close=close>
-                    <button type="button" class="button" on:click=save>{t(msg::STUDY_DAMAGED_DOWNLOAD)}</button>
+                    <button type="button" class="button" on:click=act(save)>{t(msg::STUDY_DAMAGED_DOWNLOAD)}</button>
                 </Notice>
             }
             .into_any()

@@ -7,6 +7,7 @@ use crate::host::page;
 use crate::i18n::{msg, t};
 use crate::inspector::Inspector;
 use crate::ladder::Ladder;
+use crate::place::{act, part};
 use crate::player::Player;
 use crate::player::help::Help;
 use crate::player::keep::{MEMORY, Memory};
@@ -117,14 +118,15 @@ pub fn room(which: fn(Rooms) -> fn() -> AnyView) -> impl Fn() -> Option<AnyView>
 pub fn RoomsMissing() -> impl IntoView {
     let coming = expect_context::<RwSignal<Coming>>();
     let (rooms, player) = (RoomsHandle(coming), expect_context::<Player>());
-    move || {
+    part(move || {
         matches!(coming.get(), Coming::Failed).then(|| {
             view! {
                 <div class="notice is-fault" role="alert">
                     <p>{t(msg::ROOMS_MISSING)}</p>
-                    <button type="button" class="button" on:click=move |_| rooms.bring(player)>{t(msg::ROOMS_AGAIN)}</button>
+                    <button type="button" class="button" on:click=act(move |_| rooms.bring(player))>{t(msg::ROOMS_AGAIN)}</button>
                 </div>
             }
+            .into_any()
         })
-    }
+    })
 }

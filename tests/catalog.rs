@@ -6,7 +6,7 @@ mod catalog;
 #[path = "../src/i18n/scan.rs"]
 mod scan;
 
-use catalog::{Strings, check, read_lesson, read_toml, write};
+use catalog::{Strings, check, file, file_name, read_lesson, read_toml, stamp, write};
 
 fn strings(language: &str, source: &str) -> Strings {
     let mut strings = Strings::new();
@@ -111,4 +111,12 @@ fn the_table_has_a_constant_or_a_function_for_each() {
     let table = write(&messages);
     assert!(table.contains("pub const A_B_C: Key = Key(0);"));
     assert!(table.contains("pub fn d(n: u64, to: impl Into<std::borrow::Cow<'static, str>>) -> Message"));
+}
+
+#[test]
+fn a_language_s_file_holds_its_texts_and_changes_its_name_with_any() {
+    let messages = |en| check(&[strings("es", "a = \"uno\"\nb = \"dos\""), strings("en", en)]).expect("messages");
+    let (first, second) = (messages("a = \"one\"\nb = \"two\""), messages("a = \"one\"\nb = \"three\""));
+    assert_eq!(file(&first, 0), format!("{}\u{1e}uno\u{1e}dos", stamp(&first)));
+    assert_ne!(file_name("es", &stamp(&first)), file_name("es", &stamp(&second)));
 }

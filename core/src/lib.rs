@@ -13,6 +13,7 @@ pub mod endpoint;
 pub mod engine;
 pub mod lesson;
 pub mod octets;
+pub mod order;
 pub mod rng;
 pub mod session;
 pub mod study;

@@ -3,6 +3,7 @@
 use super::event::Listener;
 use super::query::Query;
 use super::{page, storage};
+use crate::place::effect;
 use leptos::prelude::*;
 
 const THEME_KEY: &str = "capa5/theme";
@@ -68,7 +69,7 @@ pub fn provide_media(query: &Query) -> Media {
     follow(REDUCED, media.system_calm);
     follow(PHONE, media.phone);
     provide_context(media);
-    Effect::new(move || {
+    effect(move || {
         let theme = media.theme();
         page::set_root_attribute("data-theme", (theme != Theme::Auto).then(|| theme.code()));
         page::set_root_attribute("data-motion", media.calm.get().then_some("reduce"));

@@ -6,6 +6,7 @@
 pub mod digest;
 pub mod download;
 pub mod event;
+pub mod fetch;
 pub mod file;
 pub mod frame;
 pub mod lifecycle;

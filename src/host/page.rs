@@ -80,6 +80,14 @@ pub fn take_over() -> Option<HtmlElement> {
     Some(place)
 }
 
+/// Says in the first view that the page can't start; `what` is for whoever looks into it.
+pub fn show_failure(what: &str) {
+    set_root_attribute("data-load", Some("failed"));
+    if let Some(place) = element("load-detail") {
+        place.set_text_content(Some(what));
+    }
+}
+
 /// Lets a panic be seen: after it nothing here runs any more, so the document's own words appear.
 pub fn show_panics() {
     std::panic::set_hook(Box::new(|info| {

@@ -1,20 +1,24 @@
 //! The language in the context of the page, and messages in views.
 
 use super::message::{Message, Piece};
-use super::{Language, msg, number};
+use super::{Language, msg, number, words};
+use crate::place::effect;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// The page's language: a signal, and everything that is written in it.
 #[derive(Clone, Copy, Debug)]
 pub struct I18n {
     language: RwSignal<Language>,
+    /// The words of a language that was chosen didn't come.
+    missing: RwSignal<bool>,
 }
 
 /// Puts the language into the context and keeps the document's `lang` and title by it.
 pub fn provide_i18n(language: Language) -> I18n {
-    let i18n = I18n { language: RwSignal::new(language) };
+    let i18n = I18n::new(language);
     provide_context(i18n);
-    Effect::new(move || {
+    effect(move || {
         let language = i18n.language();
         crate::host::page::set_root_attribute("lang", Some(language.tag()));
         // For the document's own words, which stand in two languages only.
@@ -28,7 +32,7 @@ pub fn provide_i18n(language: Language) -> I18n {
 /// The page's language; Spanish where none was provided, as in a test of one component.
 #[must_use]
 pub fn use_i18n() -> I18n {
-    use_context().unwrap_or_else(|| I18n { language: RwSignal::new(Language::default()) })
+    use_context().unwrap_or_else(|| I18n::new(Language::default()))
 }
 
 /// A message in a view, with its marks; follows the language.
@@ -51,15 +55,39 @@ pub fn ts(message: impl Into<Message>) -> impl Fn() -> String + Clone + Send + S
 }
 
 impl I18n {
+    fn new(language: Language) -> Self {
+        Self { language: RwSignal::new(language), missing: RwSignal::new(false) }
+    }
+
     /// The language now; a reader inside a view follows it.
     #[must_use]
     pub fn language(self) -> Language {
         self.language.get()
     }
 
-    /// Changes the language in place.
+    /// Changes the language in place, as soon as its words are here. Where they don't come it stays, and [`I18n::missing`] says so.
     pub fn set(self, language: Language) {
+        if words::are_here(language) {
+            self.show(language);
+        } else {
+            spawn_local(async move {
+                match words::fetch(language).await {
+                    Ok(()) => self.show(language),
+                    Err(words::NotFetched) => self.missing.set(true),
+                }
+            });
+        }
+    }
+
+    fn show(self, language: Language) {
+        self.missing.set(false);
         self.language.set(language);
+    }
+
+    /// Whether the words of a language that was chosen didn't come; to be put out by whoever has said so.
+    #[must_use]
+    pub const fn missing(self) -> RwSignal<bool> {
+        self.missing
     }
 
     /// A message as plain text.
@@ -78,7 +106,7 @@ impl I18n {
     #[must_use]
     pub fn prose(self, message: impl Into<Message>) -> AnyView {
         let paragraphs = message.into().paragraphs(self.language());
-        paragraphs.into_iter().map(|pieces| view! { <p>{show(pieces)}</p> }).collect_view().into_any()
+        paragraphs.into_iter().map(|pieces| view! { <p>{show(pieces)}</p> }.into_any()).collect_view().into_any()
     }
 
     /// A whole number: `1,040`.

@@ -1,7 +1,7 @@
 //! A message with its values, and how it becomes text.
 
 use super::scan::{Kind, Scanner, Style, Token};
-use super::{Language, msg, number, pseudo, table};
+use super::{Language, msg, number, pseudo, table, words};
 use std::borrow::Cow;
 
 /// Between the variants of a message with a plural, as the build wrote them.
@@ -15,23 +15,19 @@ impl Key {
     /// The message of that id, for ids that come from the core or from a scenario.
     #[must_use]
     pub fn find(id: &str) -> Option<Self> {
-        let index = table::IDS.binary_search(&id).ok()?;
+        let index = table::keys().binary_search(&id).ok()?;
         u16::try_from(index).ok().map(Self)
     }
 
     /// Its id.
     #[must_use]
     pub fn id(self) -> &'static str {
-        table::IDS.get(usize::from(self.0)).copied().unwrap_or_default()
+        table::keys().get(usize::from(self.0)).copied().unwrap_or_default()
     }
 
     /// Its text before the values are filled in; all plural variants.
     fn template(self, language: Language) -> &'static str {
-        let texts = match language {
-            Language::Spanish => table::ES,
-            Language::English | Language::Pseudo => table::EN,
-        };
-        texts.get(usize::from(self.0)).copied().unwrap_or_default()
+        words::text(language, self.0).unwrap_or_default()
     }
 }
 

@@ -6,6 +6,7 @@ use super::tree::{self, Move, Node};
 use super::value;
 use crate::host::file::OwnFile;
 use crate::i18n::{Key, Message, msg, t, ts, use_i18n};
+use crate::place::{act, each, effect, memo, part};
 use crate::player::{Player, Selection};
 use crate::story::OwnOctets;
 use capa5_core::world::record::{Dir, Facts, RecordId, What};
@@ -13,6 +14,7 @@ use capa5_core::world::recording::{Inspection, Recording};
 use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -56,7 +58,7 @@ fn latest(run: &Recording, event: RecordId) -> Option<RecordId> {
 }
 
 /// Where in the learner's own file the missing octets of a message stand: their place in it, then offset, length, file.
-fn own_octets(player: Player, msg: RecordId, inspection: &Inspection) -> Option<(RecordId, usize, u64, u64, OwnFile)> {
+fn own_octets(player: Player, msg: RecordId, inspection: &Inspection) -> Option<(usize, u64, u64, OwnFile)> {
     if !inspection.missing {
         return None;
     }
@@ -77,7 +79,7 @@ fn own_octets(player: Player, msg: RecordId, inspection: &Inspection) -> Option<
     // The payload stands at the end of its message.
     let at = usize::try_from(inspection.total.checked_sub(len)?).ok()?;
     let shown = inspection.octets.len().checked_sub(at)? as u64;
-    Some((msg, at, off, shown.min(len), file))
+    Some((at, off, shown.min(len), file))
 }
 
 fn filled(inspection: &Inspection, at: usize, octets: &[u8]) -> Inspection {
@@ -111,25 +113,30 @@ pub fn Fields() -> impl IntoView {
         },
         |old, new| old != new,
     );
-    let mark = Memo::new(move |_| player.selection.with(|selection| selection.and_then(|selection| selection.mark)));
-    let own = LocalResource::new(move || {
-        let wanted = inspection.get().and_then(|(msg, inspection)| own_octets(player, msg, &inspection));
-        async move {
-            let (msg, at, off, len, file) = wanted?;
-            file.read(off, len).await.ok().map(|octets| (msg, at, octets))
-        }
+    let mark = memo(move || player.selection.with(|selection| selection.and_then(|selection| selection.mark)));
+    let own = RwSignal::new(None::<(RecordId, usize, Vec<u8>)>);
+    effect(move || {
+        let Some((msg, now)) = inspection.get() else { return };
+        let Some((at, off, len, file)) = own_octets(player, msg, &now) else { return };
+        spawn_local(async move {
+            let Ok(octets) = file.read(off, len).await else { return };
+            // Meanwhile something else may have been selected, or the tab closed.
+            if inspection.try_get_untracked().flatten().is_some_and(|(_, shown)| Arc::ptr_eq(&shown, &now)) {
+                own.set(Some((msg, at, octets)));
+            }
+        });
     });
     // With the octets of the learner's own file in their place, where they are at hand.
     let whole = move || {
         let (msg, inspection) = inspection.get()?;
-        let octets = own.get().flatten().filter(|(of, ..)| *of == msg);
+        let octets = own.get().filter(|(of, ..)| *of == msg);
         Some((
             msg,
             octets
                 .map_or_else(|| Arc::clone(&inspection), |(_, at, octets)| Arc::new(filled(&inspection, at, &octets))),
         ))
     };
-    move || match whole() {
+    part(move || match whole() {
         None => view! { <p class="label">{t(msg::INSPECTOR_NOTHING)}</p> }.into_any(),
         Some((msg, inspection)) => {
             let nodes = Arc::new(tree::nodes(&inspection.marks));
@@ -142,7 +149,7 @@ pub fn Fields() -> impl IntoView {
             }
             .into_any()
         }
-    }
+    })
 }
 
 /// The message's name, what it does, and its octets.
@@ -161,7 +168,7 @@ fn Head(shown: Shown) -> impl IntoView {
         <div class="message-head">
             <h3>{t(long)}</h3>
             <p class="label"><span class="term" lang="en">{name}</span>" · "{t(msg::inspector_message_octets(total))}</p>
-            {does.map(|does| view! { <p>{t(does)}</p> })}
+            {does.map(|does| view! { <p>{t(does)}</p> }.into_any())}
         </div>
     }
 }
@@ -173,7 +180,7 @@ fn Tree(shown: Shown) -> impl IntoView {
     let root = NodeRef::<Div>::new();
     let stop = {
         let nodes = Arc::clone(&shown.nodes);
-        Memo::new(move |_| {
+        memo(move || {
             let at = shown.mark.get().filter(|mark| *mark < nodes.len()).unwrap_or(0);
             // A field inside a closed one is reached by the closed one.
             let mut stop = at;
@@ -209,15 +216,13 @@ fn Tree(shown: Shown) -> impl IntoView {
     };
     let visible = {
         let nodes = Arc::clone(&shown.nodes);
-        Memo::new(move |_| closed.with(|closed| tree::visible(&nodes, closed)))
+        memo(move || closed.with(|closed| tree::visible(&nodes, closed)))
     };
     let label = ts(msg::INSPECTOR_TREE_LABEL);
     let items = shown.clone();
     view! {
-        <div class="tree" role="tree" node_ref=root aria-label=label on:keydown=press>
-            <For each=move || visible.get() key=|index| *index let:index>
-                {item(&items, index, stop, closed)}
-            </For>
+        <div class="tree" role="tree" node_ref=root aria-label=label on:keydown=act(press)>
+            {each(move || visible.get(), |index| [*index as u64, 0, 0], move |index| item(&items, index, stop, closed).into_any())}
         </div>
         {error(&shown)}
     }
@@ -241,10 +246,10 @@ fn item(shown: &Shown, index: usize, stop: Memo<usize>, closed: RwSignal<BTreeSe
                 attr:aria-level=node.level.to_string() aria-posinset=node.place.to_string() aria-setsize=node.siblings.to_string()
                 aria-expanded=expanded aria-selected=move || (selected.get() == Some(index)).to_string()
                 tabindex=move || if stop.get() == index { "0" } else { "-1" }
-                on:click=move |_| shown.select(Some(index))>
+                on:click=act(move |_| shown.select(Some(index)))>
                 <span class="tree-name">{t(value::name(&mark))}</span>
                 {" "}
-                {bits.map(|bits| view! { <span class="tree-bits" aria-hidden="true">{bits}</span> })}
+                {bits.map(|bits| view! { <span class="tree-bits" aria-hidden="true">{bits}</span> }.into_any())}
                 <span class="tree-value">{move || value::value(i18n, &inspection, &mark)}</span>
             </div>
         }

@@ -3,6 +3,7 @@
 use super::fields::Shown;
 use super::tree;
 use crate::i18n::{msg, t, ts, use_i18n};
+use crate::place::{act, memo};
 use capa5_core::wire::Mark;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
@@ -55,16 +56,16 @@ pub fn Hex(shown: Shown, more: RwSignal<u32>) -> impl IntoView {
     let rest = inspection.total.saturating_sub(inspection.octets.len() as u64);
     let missing = inspection.missing;
     view! {
-        {missing.then(|| view! { <p class="label">{t(msg::INSPECTOR_OWN_OCTETS_WAIT)}</p> })}
+        {missing.then(|| view! { <p class="label">{t(msg::INSPECTOR_OWN_OCTETS_WAIT)}</p> }.into_any())}
         {move || grid(shown.clone(), if narrow.get() { NARROW } else { WIDE })}
         {(rest > 0).then(|| view! {
             <p class="hex-rest">
                 <span>{t(msg::inspector_elided(rest))}</span>
-                <button type="button" class="button" on:click=move |_| more.update(|more| *more += 1_024)>
+                <button type="button" class="button" on:click=act(move |_| more.update(|more| *more += 1_024))>
                     {t(msg::INSPECTOR_MORE_OCTETS)}
                 </button>
             </p>
-        })}
+        }.into_any())}
     }
 }
 
@@ -75,7 +76,7 @@ fn grid(shown: Shown, columns: usize) -> AnyView {
     // The tab stop follows the selected field.
     let stop = {
         let shown = shown.clone();
-        Memo::new(move |_| {
+        memo(move || {
             let selected =
                 shown.mark.get().and_then(|index| shown.inspection.marks.get(index).map(|mark| mark.start as usize));
             let cursor = cursor.get();
@@ -113,7 +114,7 @@ fn grid(shown: Shown, columns: usize) -> AnyView {
     let rows = (0..count).step_by(columns).map(|start| row(&shown, start, columns, stop, pick.clone()));
     let label = ts(msg::INSPECTOR_HEX_LABEL);
     view! {
-        <div class="hex" role="grid" node_ref=root aria-label=label aria-colcount=columns.to_string() on:keydown=press>
+        <div class="hex" role="grid" node_ref=root aria-label=label aria-colcount=columns.to_string() on:keydown=act(press)>
             {rows.collect_view()}
         </div>
     }
@@ -174,7 +175,7 @@ fn cell(shown: &Shown, at: usize, octet: u8, stop: Memo<usize>, pick: impl Fn(us
         <span role="gridcell" class=class data-at=at.to_string() aria-label=label
             aria-selected=move || (standing.get() == Standing::Selected).to_string()
             tabindex=move || if stop.get() == at { "0" } else { "-1" }
-            on:click=move |_| pick(at)>
+            on:click=act(move |_| pick(at))>
             {format!("{octet:02X}")}
         </span>
     }

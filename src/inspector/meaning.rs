@@ -5,6 +5,7 @@ use super::tree;
 use super::value;
 use crate::i18n::{Message, msg, t, use_i18n};
 use crate::player::Player;
+use capa5_core::order;
 use capa5_core::world::record::{Dir, Record, RecordId, What};
 use capa5_core::world::recording::Recording;
 use leptos::prelude::*;
@@ -35,7 +36,7 @@ fn changes(run: &Recording, msg: RecordId) -> Vec<Change> {
         .filter(|record| of(record))
         .filter_map(change)
         .collect();
-    found.sort_by_key(|change| change.n);
+    order::by(&mut found, |change| [u64::from(change.n), 0]);
     found.dedup_by_key(|change| change.n);
     found
 }
@@ -61,7 +62,7 @@ pub fn Meaning(shown: Shown) -> impl IntoView {
         let source = source(&shown, index);
         Some(view! {
             <h4>{i18n.rich(value::name(&mark))}" "<span class="meaning-value">{value::value(i18n, &shown.inspection, &mark)}</span></h4>
-            {value::meaning(&mark).map(|meaning| view! { <p>{i18n.rich(meaning)}</p> })}
+            {value::meaning(&mark).map(|meaning| view! { <p>{i18n.rich(meaning)}</p> }.into_any())}
             <p class="label" lang="en">{source}</p>
         })
     };
@@ -80,7 +81,7 @@ pub fn Meaning(shown: Shown) -> impl IntoView {
 
 fn said(change: Change) -> impl IntoView {
     let vars = change.vars.into_iter().map(|(name, from, to)| {
-        view! { <li>{t(msg::inspector_var_change(u64::from(from), name, change.node, u64::from(to)))}</li> }
+        view! { <li>{t(msg::inspector_var_change(u64::from(from), name, change.node, u64::from(to)))}</li> }.into_any()
     });
     let state = (change.from_state != change.to_state).then(|| {
         let said = msg::inspector_state_change(change.from_state, change.node, u64::from(change.row), change.to_state);

@@ -1,6 +1,7 @@
 //! What stands at each end after the event shown, and the counters.
 
 use crate::i18n::{I18n, Key, Message, msg, t, use_i18n};
+use crate::place::{act, memo};
 use crate::player::Player;
 use capa5_core::session::token::{Holding, TokenItem};
 use capa5_core::session::unit::{Unit, Units};
@@ -33,7 +34,7 @@ fn table(i18n: I18n, player: Player, moment: &Moment) -> AnyView {
         view! { <th scope="col" class=format!("end end-{}", letter.to_ascii_lowercase())>{letter}" · "{i18n.rich(name_of(letter))}</th> }
     });
     let row = |head: AnyView, cell: &dyn Fn(&End) -> AnyView| {
-        let cells = ends.iter().map(|end| view! { <td>{cell(end)}</td> }).collect_view();
+        let cells = ends.iter().map(|end| view! { <td>{cell(end)}</td> }.into_any()).collect_view();
         view! { <tr><th scope="row">{head}</th>{cells}</tr> }
     };
     let words = |key: Key| i18n.rich(key);
@@ -46,7 +47,7 @@ fn table(i18n: I18n, player: Player, moment: &Moment) -> AnyView {
         (0..ends.len()).map(|node| player.run.with(|run| transition(run, NodeId(node as u8), moment.n))).collect();
     let last = transitions
         .into_iter()
-        .map(|found| view! { <td>{found.map(|found| taken(i18n, player, found))}</td> })
+        .map(|found| view! { <td>{found.map(|found| taken(i18n, player, found))}</td> }.into_any())
         .collect_view();
     view! {
         <table class="states">
@@ -84,7 +85,7 @@ fn state(i18n: I18n, end: &End) -> AnyView {
     let about = Key::find(&format!("machine.{}", name.to_ascii_lowercase()));
     view! {
         <strong lang="en">{name}</strong>
-        {about.map(|about| view! { <small class="label">{i18n.rich(about)}</small> })}
+        {about.map(|about| view! { <small class="label">{i18n.rich(about)}</small> }.into_any())}
     }
     .into_any()
 }
@@ -121,7 +122,7 @@ fn units(i18n: I18n, end: &End) -> AnyView {
         return or_none(None);
     }
     let names = Unit::ALL.into_iter().filter(|unit| units.has(*unit)).filter_map(unit_name);
-    let items = names.map(|key| view! { <li>{i18n.rich(key)}</li> });
+    let items = names.map(|key| view! { <li>{i18n.rich(key)}</li> }.into_any());
     view! { <ul class="plain"><li>{i18n.rich(msg::UNIT_NAME_KERNEL)}</li>{items.collect_view()}</ul><small class="label">{format!("0x{:04X}", end.units)}</small> }.into_any()
 }
 
@@ -170,7 +171,7 @@ fn transition(run: &Recording, node: NodeId, event: RecordId) -> Option<Taken> {
 fn taken(i18n: I18n, player: Player, taken: Taken) -> AnyView {
     let Taken { n, from, to, row } = taken;
     view! {
-        <button type="button" class="link" on:click=move |_| player.seek_event(n)>
+        <button type="button" class="link" on:click=act(move |_| player.seek_event(n))>
             {i18n.rich(msg::state_row_taken(from, u64::from(row), to))}
         </button>
     }
@@ -183,7 +184,7 @@ pub fn Counters() -> impl IntoView {
     let player = expect_context::<Player>();
     let i18n = use_i18n();
     let size = move || player.run.with(|run| run.size());
-    let sent = Memo::new(move |_| player.moment.with(|moment| (moment.sent, moment.twice, from(player, moment))));
+    let sent = memo(move || player.moment.with(|moment| (moment.sent, moment.twice, from(player, moment))));
     let fact = move |name: Key, value: String| view! { <div><dt>{i18n.rich(name)}</dt><dd>{value}</dd></div> };
     view! {
         <section class="counters">

@@ -1,6 +1,7 @@
 //! The run in words: what happened up to the event shown, data folded as on the ladder.
 
 use crate::i18n::{Message, msg, t, use_i18n};
+use crate::place::{act, each, effect, memo};
 use crate::player::{Player, words};
 use capa5_core::time::Nanos;
 use capa5_core::view::item::ItemKind;
@@ -94,10 +95,10 @@ pub fn Transcript() -> impl IntoView {
         |_, _| true,
     );
     // How many have happened: lines stand in the order of their records.
-    let count = Memo::new(move |_| all.with(|lines| lines.partition_point(|line| line.n <= player.event.get())));
-    let from = Memo::new(move |_| count.get().saturating_sub(shown.get()));
+    let count = memo(move || all.with(|lines| lines.partition_point(|line| line.n <= player.event.get())));
+    let from = memo(move || count.get().saturating_sub(shown.get()));
     let root = NodeRef::<Ol>::new();
-    Effect::new(move || {
+    effect(move || {
         count.track();
         let panel = root.get().and_then(|list| list.closest(".tab-panel").ok().flatten());
         if let Some(panel) = panel {
@@ -105,25 +106,24 @@ pub fn Transcript() -> impl IntoView {
             request_animation_frame(move || panel.set_scroll_top(panel.scroll_height()));
         }
     });
+    let is_empty = memo(move || count.get() == 0);
     let list = move || all.with(|lines| lines[from.get()..count.get()].to_vec());
     view! {
         {move || (from.get() > 0).then(|| view! {
-            <button type="button" class="button" on:click=move |_| shown.update(|shown| *shown += LINES)>
+            <button type="button" class="button" on:click=act(move |_| shown.update(|shown| *shown += LINES))>
                 {t(msg::TRANSCRIPT_EARLIER)}
             </button>
-        })}
-        <Show when=move || count.get() != 0 fallback=|| view! { <p class="label">{t(msg::TRANSCRIPT_EMPTY)}</p> }>
-            <ol class="transcript" node_ref=root>
-                <For each=list key=|line| line.n let:line>
-                    {said(player, line)}
-                </For>
-            </ol>
-        </Show>
+        }.into_any())}
+        {move || if is_empty.get() {
+            view! { <p class="label">{t(msg::TRANSCRIPT_EMPTY)}</p> }.into_any()
+        } else {
+            view! { <ol class="transcript" node_ref=root>{each(list, |line| [u64::from(line.n), 0, 0], move |line| said(player, line))}</ol> }.into_any()
+        }}
         <p class="label">{move || i18n.rich(msg::TRANSCRIPT_FOLDED)}</p>
     }
 }
 
-fn said(player: Player, line: Line) -> impl IntoView {
+fn said(player: Player, line: Line) -> AnyView {
     let i18n = use_i18n();
     let Line { n, t: at, msg, says, fault } = line;
     let go = move |_| {
@@ -132,10 +132,11 @@ fn said(player: Player, line: Line) -> impl IntoView {
     };
     view! {
         <li class=if fault { "is-fault" } else { "" }>
-            <button type="button" class="transcript-line" on:click=go>
+            <button type="button" class="transcript-line" on:click=act(go)>
                 <span class="transcript-time">{move || i18n.clock(at.0)}</span>
                 <span>{move || i18n.rich(says.clone())}</span>
             </button>
         </li>
     }
+    .into_any()
 }

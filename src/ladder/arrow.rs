@@ -3,6 +3,8 @@
 use super::Ladder;
 use super::row::Stage;
 use super::rows::{Row, RowKind, members};
+use crate::place::memo;
+use crate::ui::fixed;
 use capa5_core::time::Nanos;
 use capa5_core::view::item::{Fate, Message};
 use leptos::prelude::*;
@@ -55,12 +57,14 @@ impl Course {
     }
 
     fn x(&self, share: f64) -> String {
-        format!("{:.2}%", 100.0 * if self.from_a { share } else { 1.0 - share })
+        let mut x = fixed(100.0 * if self.from_a { share } else { 1.0 - share }, 2);
+        x.push('%');
+        x
     }
 }
 
 fn y(share: f64) -> String {
-    format!("{:.1}", LEAVES + (ARRIVES - LEAVES) * share)
+    fixed(LEAVES + (ARRIVES - LEAVES) * share, 1)
 }
 
 /// The arrow of a message or of a group.
@@ -78,7 +82,7 @@ pub(super) fn arrow(ladder: Ladder, row: &Row, stage: Memo<Stage>) -> AnyView {
     let course = Course::of(&first, &last, delay);
     let playhead = ladder.player.playhead;
     // Sixty times a second only where it is on its way.
-    let share = Memo::new(move |_| match stage.get() {
+    let share = memo(move || match stage.get() {
         Stage::Flying => course.at(playhead.with(|playhead| playhead.at)),
         Stage::Past | Stage::Ghost | Stage::Blank => course.reach,
     });
@@ -92,7 +96,7 @@ pub(super) fn arrow(ladder: Ladder, row: &Row, stage: Memo<Stage>) -> AnyView {
     };
     let start = course.x(0.0);
     let second = (count > 1).then(|| {
-        view! { <line class=format!("{class} flow-more") x1=start.clone() y1="25.5" x2=move || course.x(share.get()) y2=move || format!("{:.1}", 25.5 + (ARRIVES - LEAVES) * share.get())></line> }
+        view! { <line class=format!("{class} flow-more") x1=start.clone() y1="25.5" x2=move || course.x(share.get()) y2=move || fixed(25.5 + (ARRIVES - LEAVES) * share.get(), 1)></line> }.into_any()
     });
     view! {
         {second}

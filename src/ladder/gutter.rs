@@ -4,6 +4,7 @@ use super::Ladder;
 use super::row::Stage;
 use super::rows::{Link, LinkPart, Row, RowKind};
 use crate::i18n::{msg, t};
+use crate::place::memo;
 use capa5_core::view::span::{Bracket, Lane};
 use leptos::prelude::*;
 
@@ -45,7 +46,7 @@ pub(super) fn flags(ladder: Ladder, row: &Row, stage: Memo<Stage>) -> Option<Any
     let point =
         ladder.player.run.with_untracked(|run| run.points().iter().find(|point| point.set == row.n).copied())?;
     let event = ladder.player.event;
-    let known = move |by: u32| Memo::new(move |_| by != 0 && by <= event.get());
+    let known = move |by: u32| memo(move || by != 0 && by <= event.get());
     let (confirmed, stored) = (known(point.confirmed), known(point.stored));
     let flag = move |solid: Memo<bool>| {
         view! {
@@ -87,7 +88,7 @@ pub(super) fn bracket_name(row: &Row) -> Option<AnyView> {
 /// The part of a resume link in a row: from where the session goes on back up to the point.
 pub(super) fn link(link: Link, row: &Row, ladder: Ladder) -> AnyView {
     let event = ladder.player.event;
-    let shown = Memo::new(move |_| link.since <= event.get());
+    let shown = memo(move || link.since <= event.get());
     let height = i64::from(row.height);
     let x = i64::from(TRACK) - 6 - 7 * i64::from(link.track % 4);
     let path = match link.part {
@@ -99,7 +100,7 @@ pub(super) fn link(link: Link, row: &Row, ladder: Ladder) -> AnyView {
     view! {
         <g class="resume-link" class:is-hidden=move || !shown.get()>
             <path class="resume-line" d=path></path>
-            {head.map(|head| view! { <path class="resume-head" d=head></path> })}
+            {head.map(|head| view! { <path class="resume-head" d=head></path> }.into_any())}
         </g>
     }
     .into_any()

@@ -4,6 +4,7 @@ use super::Ladder;
 use super::row::Stage;
 use super::rows::{LinkPart, Row, RowKind, members};
 use crate::i18n::{I18n, Message, msg, t};
+use crate::place::memo;
 use crate::player::words;
 use capa5_core::view::item::{Fate, Message as Sent};
 use capa5_core::world::record::{NodeId, What};
@@ -92,7 +93,7 @@ fn group(ladder: Ladder, row: &Row, stage: Memo<Stage>) -> AnyView {
         Some((first.name, all.len() as u64, first.off, last.off + last.len, matches!(first.fate, Fate::Lost(..))))
     });
     let Some((name, count, from, to, lost)) = facts else { return ().into_any() };
-    let come = Memo::new(move |_| {
+    let come = memo(move || {
         let event = player.event.get();
         (stage.get() == Stage::Flying).then(|| {
             player.run.with(|run| {
@@ -116,7 +117,7 @@ fn cut(ladder: Ladder, row: &Row) -> AnyView {
         _ => None,
     });
     view! {
-        <span class="is-torn"><strong>{t(msg::LADDER_TORN)}</strong>{position.map(|at| view! { " · "{move || i18n.octets(at)} })}</span>
+        <span class="is-torn"><strong>{t(msg::LADDER_TORN)}</strong>{position.map(|at| view! { " · "{move || i18n.octets(at)} }.into_any())}</span>
     }
     .into_any()
 }

@@ -10,6 +10,7 @@ mod scroll;
 
 use crate::host::media::use_media;
 use crate::i18n::{I18n, msg, t, ts, use_i18n};
+use crate::place::{Identity, act, each, memo};
 use crate::player::Player;
 use capa5_core::world::record::RecordId;
 use leptos::html;
@@ -40,11 +41,11 @@ impl Ladder {
             },
             |_, _| true,
         );
-        let shown = Memo::new(move |_| {
+        let shown = memo(move || {
             let (seen, len) = (player.seen.get(), player.run.with(|run| run.len()));
             rows.with(|rows| rows.until(seen, len))
         });
-        let current = Memo::new(move |_| player.item_now());
+        let current = memo(move || player.item_now());
         Self { player, i18n: use_i18n(), rows, shown, current }
     }
 
@@ -65,13 +66,19 @@ impl Ladder {
     }
 }
 
+/// A row of a recording of that version: a group and its first message have the same record, but neither place nor kind.
+fn identity((version, _, row): &(u32, usize, Row)) -> Identity {
+    let pair = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+    [pair(*version, row.n), pair(row.y, row.height), row.kind.rank()]
+}
+
 /// The ladder.
 #[component]
 pub fn Ladder() -> impl IntoView {
     let player = expect_context::<Player>();
     let ladder = Ladder::new(player);
     let scroller = NodeRef::<html::Div>::new();
-    let current = Memo::new(move |_| ladder.current_row());
+    let current = memo(move || ladder.current_row());
     let window = Window::new(scroller, ladder.rows, ladder.shown, current, player);
     let i18n = ladder.i18n;
     let version = Memo::new(move |before: Option<&u32>| {
@@ -91,9 +98,7 @@ pub fn Ladder() -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     };
-    // A group and its first message have the same record.
-    let key =
-        |(version, _, row): &(u32, usize, Row)| (*version, row.n, row.y, row.height, std::mem::discriminant(&row.kind));
+    let is_empty = memo(move || ladder.shown.get() == 0);
     let lead =
         move || format!("{}px", ladder.rows.with(|rows| rows.list.get(window.range.get().0).map_or(0, |row| row.y)));
     view! {
@@ -103,21 +108,17 @@ pub fn Ladder() -> impl IntoView {
                 <span class="ladder-head node-a"><b>"A"</b>" · "{t(msg::NODE_A)}</span>
                 <span class="ladder-head node-b"><b>"B"</b>" · "{t(msg::NODE_B)}</span>
             </div>
-            <div class="ladder-scroll" node_ref=scroller tabindex="-1" on:scroll=move |_| window.scrolled()
-                on:wheel=move |_| window.leave() on:touchmove=move |_| window.leave()>
-                <Show when=move || ladder.shown.get() == 0>
-                    <p class="ladder-empty">{t(msg::LADDER_EMPTY)}</p>
-                </Show>
+            <div class="ladder-scroll" node_ref=scroller tabindex="-1" on:scroll=act(move |_| window.scrolled())
+                on:wheel=act(move |_| window.leave()) on:touchmove=act(move |_| window.leave())>
+                {move || is_empty.get().then(|| view! { <p class="ladder-empty">{t(msg::LADDER_EMPTY)}</p> }.into_any())}
                 <ol class="ladder-rows" aria-label=ts(msg::REGION_EVENTS) style:height=move || format!("{}px", ladder.height())
                     style:padding-block-start=lead>
-                    <For each=visible key=key let((_, index, row))>
-                        <RowView ladder index row />
-                    </For>
+                    {each(visible, identity, move |(_, index, row)| view! { <RowView ladder index row /> }.into_any())}
                 </ol>
             </div>
-            <Show when=move || window.away.get()>
-                <button type="button" class="ladder-follow" on:click=move |_| window.follow()>"↓ "{t(msg::LADDER_FOLLOW)}</button>
-            </Show>
+            {move || window.away.get().then(|| view! {
+                <button type="button" class="ladder-follow" on:click=act(move |_| window.follow())>"↓ "{t(msg::LADDER_FOLLOW)}</button>
+            }.into_any())}
         </section>
     }
 }

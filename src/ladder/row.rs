@@ -3,6 +3,7 @@
 use super::rows::{LinkPart, Row, RowKind, members};
 use super::{Ladder, arrow, gutter, label};
 use crate::i18n::{msg, ts};
+use crate::place::{act, memo};
 use leptos::prelude::*;
 
 /// Where a row stands in time.
@@ -34,7 +35,7 @@ fn stage_of(ladder: Ladder, row: &Row) -> Memo<Stage> {
     let (n, to_n) = (row.n, row.to_n);
     let player = ladder.player;
     let flies = matches!(row.kind, RowKind::Message(..) | RowKind::Group(_));
-    Memo::new(move |_| match player.event.get() {
+    memo(move || match player.event.get() {
         event if n > event => {
             if n <= player.seen.get() {
                 Stage::Ghost
@@ -65,13 +66,13 @@ pub(super) fn RowView(ladder: Ladder, index: usize, row: Row) -> impl IntoView {
     };
     let to_n = row.to_n;
     let is_closed = matches!(row.kind, RowKind::Group(false));
-    let selected = Memo::new(move |_| {
+    let selected = memo(move || {
         let msg = player.selection.with(|selection| selection.map(|selection| selection.msg));
         let among =
             |msg| player.run.with(|run| members(run, item).binary_search_by_key(&msg, |message| message.tx).is_ok());
         msg.is_some_and(|msg| tx == Some(msg) || (is_closed && (n..to_n).contains(&msg) && among(msg)))
     });
-    let current = Memo::new(move |_| ladder.current.get() == Some(item));
+    let current = memo(move || ladder.current.get() == Some(item));
     let is_open = matches!(row.kind, RowKind::Open(_));
     let choose = move |_| match tx {
         Some(tx) => player.select(Some(tx)),
@@ -85,7 +86,7 @@ pub(super) fn RowView(ladder: Ladder, index: usize, row: Row) -> impl IntoView {
     } else {
         view! {
             <button type="button" class="row-hit" aria-pressed=move || tx.map(|_| selected.get().to_string())
-                disabled=move || stage.get() == Stage::Blank on:click=choose on:dblclick=move |_| player.seek_event(to_n)>
+                disabled=move || stage.get() == Stage::Blank on:click=act(choose) on:dblclick=act(move |_| player.seek_event(to_n))>
                 <span class="row-label">{label::label(ladder, &row, stage)}</span>
                 <span class="visually-hidden">" "{ts(words)}</span>
             </button>
@@ -129,7 +130,7 @@ fn opener(ladder: Ladder, row: &Row) -> Option<AnyView> {
     let words = if open { msg::LADDER_CLOSE_GROUP } else { msg::LADDER_OPEN_GROUP };
     Some(
         view! {
-            <button type="button" class="row-opener" aria-expanded=open.to_string() aria-label=ts(words) on:click=move |_| player.toggle_group(n)>
+            <button type="button" class="row-opener" aria-expanded=open.to_string() aria-label=ts(words) on:click=act(move |_| player.toggle_group(n))>
                 {if open { "−" } else { "+" }}
             </button>
         }

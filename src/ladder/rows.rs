@@ -1,6 +1,7 @@
 //! The rows of the ladder as they are laid out: pure, from a recording and the groups that are open.
 
 use crate::player::fate;
+use capa5_core::order;
 use capa5_core::view::item::{Item, ItemKind, Message};
 use capa5_core::view::span::{Bracket, Lane, Spans};
 use capa5_core::world::record::{FaultName, NodeId, RecordId, What};
@@ -59,6 +60,21 @@ pub enum RowKind {
     Open(NodeId),
 }
 
+impl RowKind {
+    /// A number for what it is, whatever it holds.
+    #[must_use]
+    pub const fn rank(&self) -> u64 {
+        match self {
+            Self::Message(..) => 0,
+            Self::Group(_) => 1,
+            Self::Cut => 2,
+            Self::Crash(_) => 3,
+            Self::Remark(_) => 4,
+            Self::Open(_) => 5,
+        }
+    }
+}
+
 /// A resume link's part in a row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Link {
@@ -101,7 +117,7 @@ impl Rows {
         if narrow {
             list.iter_mut().filter(|row| row.height == REMARK).for_each(|row| row.height = REMARK_NARROW);
         }
-        list.sort_by_key(|row| place(run, row));
+        order::by(&mut list, |row| place(run, row));
         let spans = Spans::of(run.log());
         let mut y = 0;
         for row in &mut list {
@@ -175,13 +191,14 @@ fn rows_of(run: &Recording, item: &Item, opened: &BTreeSet<RecordId>, out: &mut 
 }
 
 /// Where a row stands: a closed group where its last message left, an open one before its first.
-fn place(run: &Recording, row: &Row) -> (RecordId, bool) {
-    match &row.kind {
+fn place(run: &Recording, row: &Row) -> [u64; 2] {
+    let (n, is_late) = match &row.kind {
         RowKind::Open(_) => (RecordId::MAX, true),
         RowKind::Group(true) => (row.n, false),
         RowKind::Group(false) => (members(run, row.item).last().map_or(row.n, |message| message.tx), true),
         RowKind::Message(..) | RowKind::Cut | RowKind::Crash(_) | RowKind::Remark(_) => (row.n, true),
-    }
+    };
+    [u64::from(n), u64::from(is_late)]
 }
 
 /// The messages of a group's row.

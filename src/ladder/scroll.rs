@@ -1,6 +1,7 @@
 //! Which rows of the ladder exist in the document, and keeping the newest in view.
 
 use super::rows::Rows;
+use crate::place::{effect, memo};
 use crate::player::Player;
 use capa5_core::world::record::RecordId;
 use leptos::html;
@@ -32,7 +33,7 @@ impl Window {
         player: Player,
     ) -> Self {
         let view = RwSignal::new((0_u32, 800_u32));
-        let range = Memo::new(move |_| {
+        let range = memo(move || {
             let ((top, height), shown) = (view.get(), shown.get());
             rows.with(|rows| {
                 let from = rows.at(top.saturating_sub(MARGIN)).min(shown);
@@ -42,7 +43,7 @@ impl Window {
         });
         let window = Self { scroller, view, range, away: RwSignal::new(false), player };
         // The document is outside: it is scrolled to where things happen.
-        Effect::new(move || {
+        effect(move || {
             let Some(n) = current.get() else {
                 window.scroll(0);
                 return;

@@ -24,7 +24,7 @@ fn caps(row: &'static KeyRow) -> impl IntoView {
     match row.keys {
         // A range says the same as ten caps.
         [first, .., last] if row.keys.len() > 3 => view! { {cap(first)}" … "{cap(last)} }.into_any(),
-        keys => keys.iter().map(|key| view! { {cap(key)}" " }).collect_view().into_any(),
+        keys => keys.iter().map(|key| view! { {cap(key)}" " }.into_any()).collect_view().into_any(),
     }
 }
 
@@ -36,7 +36,7 @@ pub fn Help() -> impl IntoView {
         <Dialog open=player.helping title=msg::KEYS_TITLE>
             <p>{t(msg::KEYS_WHERE)}</p>
             <dl class="help-keys">
-                {TABLE.iter().map(|row| view! { <div><dt>{caps(row)}</dt><dd>{t(row.words)}</dd></div> }).collect_view()}
+                {TABLE.iter().map(|row| view! { <div><dt>{caps(row)}</dt><dd>{t(row.words)}</dd></div> }.into_any()).collect_view()}
             </dl>
         </Dialog>
     }

@@ -3,6 +3,7 @@
 use super::{Engine, Notice, OpenError, Player, Speed};
 use crate::host::lifecycle::Leaving;
 use crate::host::storage::Store;
+use crate::place::effect;
 use capa5_core::lesson::scenario::Scenario;
 use capa5_core::study::{Playhead, Study};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
@@ -73,7 +74,7 @@ fn watched(player: Player) -> Player {
             player.save();
         }
     };
-    Effect::new(move || {
+    effect(move || {
         // What was done before the rooms came is saved when they come.
         if player.saves.get() == 0 || player.memory.get().is_none() {
             return;

@@ -20,6 +20,7 @@ pub use stops::{Landmarks, fate, stops};
 
 use crate::host::media::use_media;
 use crate::host::storage::Store;
+use crate::place::memo;
 use capa5_core::lesson::knob::Settings;
 use capa5_core::lesson::scenario::Scenario;
 use capa5_core::study::Playhead;
@@ -101,7 +102,7 @@ impl Player {
         let seen = RwSignal::new(playhead.event);
         let playhead = RwSignal::new(playhead);
         let opened = RwSignal::new(BTreeSet::new());
-        let event = Memo::new(move |_| playhead.with(|playhead| playhead.event));
+        let event = memo(move || playhead.with(|playhead| playhead.event));
         let moment = Memo::new_with_compare(
             move |_| Arc::new(run.with(|run| run.moment(event.get()))),
             |old, new| !matches!((old, new), (Some(old), Some(new)) if Arc::ptr_eq(old, new)),
@@ -110,7 +111,7 @@ impl Player {
             move |_| run.with(|run| Arc::new(score(run.items(), run.end_time(), &DWELL))),
             |_, _| true,
         );
-        let stops = Memo::new(move |_| Arc::new(run.with(|run| opened.with(|opened| stops(run, opened)))));
+        let stops = memo(move || Arc::new(run.with(|run| opened.with(|opened| stops(run, opened)))));
         let landmarks = Memo::new_with_compare(move |_| Arc::new(run.with(|run| Landmarks::new(run))), |_, _| true);
         Self {
             run,

@@ -1,5 +1,6 @@
 //! Landmarks of a run: the records that rows of the ladder are about, and where single steps stop.
 
+use capa5_core::order;
 use capa5_core::view::item::{Fate, Item, ItemKind, Message};
 use capa5_core::world::record::RecordId;
 use capa5_core::world::recording::Recording;
@@ -21,7 +22,7 @@ impl Landmarks {
             landmarks(item, true, &mut marks);
             list.extend(marks.into_iter().map(|n| (n, item.index)));
         }
-        list.sort_unstable();
+        order::by(&mut list, |(mark, item)| [u64::from(*mark), u64::from(*item)]);
         Self { list }
     }
 
@@ -48,7 +49,7 @@ pub fn stops(run: &Recording, opened: &BTreeSet<RecordId>) -> Vec<RecordId> {
     for item in run.items() {
         landmarks(item, opened.contains(&item.from_n), &mut marks);
     }
-    marks.sort_unstable();
+    order::by(&mut marks, |mark| [u64::from(*mark), 0]);
     marks.dedup();
     let next = |index: usize| marks.get(index + 1).copied().unwrap_or(RecordId::MAX);
     let mut ends: Vec<_> = marks.iter().enumerate().map(|(index, mark)| settled(run, *mark, next(index))).collect();

@@ -2,6 +2,7 @@
 
 use super::layout::Layout;
 use crate::i18n::{Key, Message, msg, use_i18n};
+use crate::place::memo;
 use crate::player::Player;
 use capa5_core::session::token::{Holding, TokenItem};
 use leptos::prelude::*;
@@ -32,14 +33,14 @@ pub(super) fn EndView(layout: Layout, node: usize) -> impl IntoView {
     let (x, y) = (layout.left(node), layout.top);
     let inner = x + 14;
     let (letter, name) = if node == 0 { ("A", msg::NODE_A) } else { ("B", msg::NODE_B) };
-    let state = Memo::new(move |_| player.moment.with(|moment| moment.ends.get(node).map_or("", |end| end.state)));
-    let tokens = Memo::new(move |_| {
+    let state = memo(move || player.moment.with(|moment| moment.ends.get(node).map_or("", |end| end.state)));
+    let tokens = memo(move || {
         player.moment.with(|moment| {
             let end = moment.ends.get(node)?;
             (end.session > 0).then_some(end.tokens)
         })
     });
-    let knows = Memo::new(move |_| {
+    let knows = memo(move || {
         player
             .moment
             .with(|moment| moment.ends.get(node).map(|end| (end.memory.point, end.memory.stored, end.memory.complete)))

@@ -2,7 +2,9 @@
 
 use super::layout::{EDGE, Layout};
 use crate::i18n::{msg, use_i18n};
+use crate::place::{each, memo};
 use crate::player::Player;
+use crate::ui::fixed;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -31,32 +33,42 @@ const fn middle(serial: u32) -> f64 {
 
 /// A flag stands at its position; at the right edge it stands as far left as it must to be seen.
 fn planted(x: f64, layout: Layout, middle: f64) -> String {
-    format!("translate({:.1} {})", x.min(f64::from(layout.width) - 2.0 * middle - 1.0), layout.bar)
+    format!("translate({} {})", fixed(x.min(f64::from(layout.width) - 2.0 * middle - 1.0), 1), layout.bar)
 }
 
 #[component]
 pub(super) fn FileBar(layout: Layout) -> impl IntoView {
     let player = expect_context::<Player>();
     let i18n = use_i18n();
-    let size = Memo::new(move |_| player.settings().size);
-    let flags = Memo::new(move |_| flags(player));
-    let stored = Memo::new(move |_| player.moment.with(|moment| moment.ends.get(1).map_or(0, |end| end.memory.stored)));
-    let received =
-        Memo::new(move |_| player.moment.with(|moment| moment.ends.get(1).map_or(0, |end| end.memory.received)));
-    let reached = Memo::new(move |_| player.moment.with(|moment| moment.reached));
-    let confirmed = Memo::new(move |_| {
+    let size = memo(move || player.settings().size);
+    let flags = memo(move || flags(player));
+    let stored = memo(move || player.moment.with(|moment| moment.ends.get(1).map_or(0, |end| end.memory.stored)));
+    let received = memo(move || player.moment.with(|moment| moment.ends.get(1).map_or(0, |end| end.memory.received)));
+    let reached = memo(move || player.moment.with(|moment| moment.reached));
+    let confirmed = memo(move || {
         let complete = player.moment.with(|moment| moment.ends.first().is_some_and(|end| end.memory.complete));
         let last = flags.with(|flags| flags.iter().filter(|flag| flag.2).map(|flag| flag.1).max().unwrap_or(0));
         if complete { size.get() } else { last }
     });
-    let cut = Memo::new(move |_| player.moment.with(|moment| moment.cut.contains(&true)));
+    let cut = memo(move || player.moment.with(|moment| moment.cut.contains(&true)));
     let (y, height) = (layout.bar, layout.bar_height);
-    let width =
-        move |from: u64, to: u64| (layout.on_bar(to, size.get()) - layout.on_bar(from.min(to), size.get())).max(0.0);
-    let every = Memo::new(move |_| layout.every(player.run.with(|run| run.points().len())));
+    let width = move |from: u64, to: u64| {
+        fixed((layout.on_bar(to, size.get()) - layout.on_bar(from.min(to), size.get())).max(0.0), 2)
+    };
+    let every = memo(move || layout.every(player.run.with(|run| run.points().len())));
     let shown = move || {
         let every = every.get();
         flags.get().into_iter().filter(|(serial, _, _)| (*serial as usize).is_multiple_of(every)).collect::<Vec<_>>()
+    };
+    let flag = move |(serial, at, confirmed)| {
+        let middle = middle(serial);
+        view! {
+            <g class="flag" class:is-solid=confirmed transform=move || planted(layout.on_bar(at, size.get()), layout, middle)>
+                <path d=format!("M0 {height}V-16h{}v12H0", fixed(2.0 * middle, 0))></path>
+                <text x=fixed(middle, 1) y="-6" text-anchor="middle">{serial.to_string()}</text>
+            </g>
+        }
+        .into_any()
     };
     view! {
         <g class="file">
@@ -64,16 +76,11 @@ pub(super) fn FileBar(layout: Layout) -> impl IntoView {
             <rect class="file-sent" x=EDGE y=y width=move || width(0, reached.get()) height=height></rect>
             <rect class="file-received" x=EDGE y=y width=move || width(0, received.get()) height=height></rect>
             {move || cut.get().then(|| view! {
-                <rect class="file-open" x=move || layout.on_bar(confirmed.get(), size.get()) y={y - 2}
+                <rect class="file-open" x=move || fixed(layout.on_bar(confirmed.get(), size.get()), 2) y={y - 2}
                     width=move || width(confirmed.get(), reached.get()) height={height + 4}></rect>
-            })}
+            }.into_any())}
             <rect class="file-stored" x=EDGE y=y width=move || width(0, stored.get()) height=height></rect>
-            <For each=shown key=|(serial, at, confirmed)| (*serial, *at, *confirmed) let((serial, at, confirmed))>
-                <g class="flag" class:is-solid=confirmed transform=move || planted(layout.on_bar(at, size.get()), layout, middle(serial))>
-                    <path d=format!("M0 {height}V-16h{}v12H0", 2.0 * middle(serial))></path>
-                    <text x=middle(serial) y="-6" text-anchor="middle">{serial.to_string()}</text>
-                </g>
-            </For>
+            {each(shown, |(serial, at, confirmed)| [u64::from(*serial), *at, u64::from(*confirmed)], flag)}
             <text class="stage-faint" x=EDGE y={y + height + 18}>"0"</text>
             <text class="file-words" x={layout.width / 2} y={y + height + 18} text-anchor="middle">
                 {move || i18n.text(msg::stage_confirmed(confirmed.get()))}

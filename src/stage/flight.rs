@@ -2,7 +2,9 @@
 
 use super::layout::Layout;
 use crate::i18n::use_i18n;
+use crate::place::{each, memo};
 use crate::player::Player;
+use crate::ui::fixed;
 use capa5_core::time::Nanos;
 use capa5_core::view::item::{Fate, ItemKind, Message};
 use capa5_core::world::record::RecordId;
@@ -85,12 +87,10 @@ fn of_item(run: &Recording, item: u32, tx: RecordId, delay: Nanos, player: Playe
 #[component]
 pub(super) fn Flights(layout: Layout) -> impl IntoView {
     let player = expect_context::<Player>();
-    let flights = Memo::new(move |_| on_line(player));
-    let key = |moving: &Moving| (moving.n, moving.until, moving.count);
+    let flights = memo(move || on_line(player));
+    let identity = |moving: &Moving| [u64::from(moving.n), moving.until.0, u64::from(moving.count)];
     view! {
-        <For each=move || flights.get() key=key let(moving)>
-            <Pill layout moving />
-        </For>
+        {each(move || flights.get(), identity, move |moving| view! { <Pill layout moving /> }.into_any())}
     }
 }
 
@@ -110,14 +110,15 @@ fn Pill(layout: Layout, moving: Moving) -> impl IntoView {
     let width = pill_width(if moving.count > 1 { name.chars().count() + 7 } else { name.chars().count() });
     let (first, until, reach, from_a) = (moving.first, moving.until, moving.reach, moving.from_a);
     // The one thing that changes sixty times a second.
-    let place = Memo::new(move |_| {
+    let place = memo(move || {
         let at = player.playhead.with(|playhead| playhead.at);
         let share = at.since(first).0 as f64 / until.since(first).0.max(1) as f64;
         let share = share.clamp(0.0, 1.0) * reach;
-        format!("translate({:.1} {})", layout.on_line(if from_a { share } else { 1.0 - share }, width), layout.line)
+        let x = layout.on_line(if from_a { share } else { 1.0 - share }, width);
+        format!("translate({} {})", fixed(x, 1), layout.line)
     });
     let (item, count) = (moving.item, moving.count);
-    let text = Memo::new(move |_| {
+    let text = memo(move || {
         if count < 2 {
             return name.clone();
         }
@@ -132,7 +133,7 @@ fn Pill(layout: Layout, moving: Moving) -> impl IntoView {
         format!("pill {}{}", if from_a { "pill-a" } else { "pill-b" }, if moving.lost { " is-lost" } else { "" });
     view! {
         <g class=class transform=move || place.get()>
-            <rect x=-width / 2.0 y="-12" width=width height="24" rx="12"></rect>
+            <rect x=fixed(-width / 2.0, 1) y="-12" width=fixed(width, 1) height="24" rx="12"></rect>
             <text x="0" y="4.5" text-anchor="middle">{move || text.get()}</text>
         </g>
     }

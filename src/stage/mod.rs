@@ -7,6 +7,7 @@ mod layout;
 
 use crate::host::media::use_media;
 use crate::i18n::{Message, msg, t, use_i18n};
+use crate::place::{memo, part};
 use crate::player::Player;
 use end::EndView;
 use file::FileBar;
@@ -57,8 +58,8 @@ fn Picture(layout: Layout) -> impl IntoView {
 #[component]
 fn Line(layout: Layout) -> impl IntoView {
     let player = expect_context::<Player>();
-    let cut = Memo::new(move |_| player.moment.with(|moment| moment.cut.first().copied().unwrap_or(false)));
-    let open = Memo::new(move |_| player.moment.with(|moment| moment.ends.iter().any(|end| end.transport)));
+    let cut = memo(move || player.moment.with(|moment| moment.cut.first().copied().unwrap_or(false)));
+    let open = memo(move || player.moment.with(|moment| moment.ends.iter().any(|end| end.transport)));
     let (from, to) = layout.line_ends();
     let (y, middle) = (layout.line, i32::midpoint(from, to));
     view! {
@@ -75,7 +76,7 @@ fn Line(layout: Layout) -> impl IntoView {
             }}
             {move || (!open.get() && !cut.get()).then(|| view! {
                 <text class="stage-faint" x=middle y={y - 10} text-anchor="middle">{t(msg::STAGE_LINE_NONE)}</text>
-            })}
+            }.into_any())}
         </g>
     }
 }
@@ -84,18 +85,17 @@ fn Line(layout: Layout) -> impl IntoView {
 #[component]
 fn Activity(layout: Layout) -> impl IntoView {
     let player = expect_context::<Player>();
-    let name =
-        Memo::new(move |_| player.moment.with(|moment| moment.ends.first().and_then(|end| end.activity.clone())));
+    let name = memo(move || player.moment.with(|moment| moment.ends.first().and_then(|end| end.activity.clone())));
     let (left, right) = (layout::EDGE + 16, layout.width - layout::EDGE - 16);
     let middle = layout.width / 2;
-    move || {
+    part(move || {
         name.get().map(|name| {
             view! {
                 <g class="stage-activity">
                     <path d=format!("M{left} {}v-8H{}M{}  {}H{right}v8", layout.top - 4, middle - 62, middle + 62, layout.top - 12)></path>
                     <text x=middle y={layout.top - 8} text-anchor="middle">{t(msg::stage_activity(name))}</text>
                 </g>
-            }
+            }.into_any()
         })
-    }
+    })
 }

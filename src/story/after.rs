@@ -2,6 +2,7 @@
 
 use super::facts::{Told, open_break, told};
 use crate::i18n::{I18n, Key, Message, msg, use_i18n};
+use crate::place::{act, memo, part};
 use crate::player::Player;
 use crate::ui::unique;
 use capa5_core::lesson::knob::Service;
@@ -15,26 +16,26 @@ use leptos::prelude::*;
 pub fn AfterBreak() -> impl IntoView {
     let player = expect_context::<Player>();
     let i18n = use_i18n();
-    let broken = Memo::new(move |_| {
+    let broken = memo(move || {
         let event = player.event.get();
         player.run.with(|run| open_break(run, event).map(|cut| told(run, cut, event)))
     });
-    let memories = Memo::new(move |_| {
-        player.moment.with(|moment| moment.ends.iter().map(|end| end.memory.clone()).collect::<Vec<_>>())
-    });
-    move || {
+    let memories =
+        memo(move || player.moment.with(|moment| moment.ends.iter().map(|end| end.memory.clone()).collect::<Vec<_>>()));
+    part(move || {
         let told = broken.get()?;
         Some(view! {
             <section class="story-block after">
                 <ul class="plain told">
-                    {told.into_iter().enumerate().map(|(node, told)| view! { <li>{said(i18n, player, NodeId(node as u8), told)}</li> }).collect_view()}
+                    {told.into_iter().enumerate().map(|(node, told)| view! { <li>{said(i18n, player, NodeId(node as u8), told)}</li> }.into_any()).collect_view()}
                 </ul>
                 <p>{i18n.rich(msg::RESUME_WHAT_SURVIVES)}</p>
                 {move || memories.with(|memories| table(i18n, memories))}
                 <Resume/>
             </section>
-        })
-    }
+        }
+        .into_any())
+    })
 }
 
 fn said(i18n: I18n, player: Player, node: NodeId, told: Told) -> AnyView {
@@ -51,7 +52,7 @@ fn said(i18n: I18n, player: Player, node: NodeId, told: Told) -> AnyView {
 }
 
 fn go(i18n: I18n, player: Player, n: RecordId) -> AnyView {
-    view! { <button type="button" class="link" on:click=move |_| player.seek_event(n)>{i18n.rich(msg::told_record(u64::from(n)))}</button> }.into_any()
+    view! { <button type="button" class="link" on:click=act(move |_| player.seek_event(n))>{i18n.rich(msg::told_record(u64::from(n)))}</button> }.into_any()
 }
 
 /// Both memories side by side, bold where they differ.
@@ -107,12 +108,13 @@ fn table(i18n: I18n, memories: &[Memory]) -> AnyView {
 fn Resume() -> impl IntoView {
     let player = expect_context::<Player>();
     let i18n = use_i18n();
-    move || {
+    part(move || {
         let Some(node) = player.deciding() else {
             return player
                 .moment
                 .with(|moment| {
-                    (!someone_waits(moment)).then(|| view! { <p class="label">{i18n.rich(msg::RESUME_NOT_NEEDED)}</p> })
+                    (!someone_waits(moment))
+                        .then(|| view! { <p class="label">{i18n.rich(msg::RESUME_NOT_NEEDED)}</p> }.into_any())
                 })
                 .into_any();
         };
@@ -127,7 +129,7 @@ fn Resume() -> impl IntoView {
         view! {
             <div class="resume">
                 <h3>{i18n.rich(msg::RESUME_TITLE)}</h3>
-                <button type="button" class="button is-primary" id="resume" aria-describedby="resume-help" on:click=move |_| player.recover()>
+                <button type="button" class="button is-primary" id="resume" aria-describedby="resume-help" on:click=act(move |_| player.recover())>
                     {i18n.rich(name)}
                 </button>
                 <p class="label" id="resume-help">{i18n.rich(help)}</p>
@@ -135,7 +137,7 @@ fn Resume() -> impl IntoView {
             </div>
         }
         .into_any()
-    }
+    })
 }
 
 fn someone_waits(moment: &Moment) -> bool {

@@ -1,6 +1,7 @@
 //! Numbers as a learner types them: a decimal comma or point, with the unit beside the field. Pure.
 
 use crate::i18n::Language;
+use capa5_core::order;
 
 /// `text` as a whole number of `10^-places`; `None` where it isn't a number, or finer than that.
 #[must_use]
@@ -51,7 +52,7 @@ pub fn steps(min: u64, max: u64, own: &[u64]) -> Vec<u64> {
     }
     values.extend(own);
     values.retain(|value| (min..=max).contains(value));
-    values.sort_unstable();
+    order::by(&mut values, |value| [*value, 0]);
     values.dedup();
     values
 }

@@ -4,6 +4,7 @@ use super::octets::{OwnOctets, Reader};
 use crate::host::download::{Download, NotSaved, save_text};
 use crate::host::task::{Cancel, Slice, pause};
 use crate::i18n::{Message, msg, t, use_i18n};
+use crate::place::act;
 use crate::player::Player;
 use crate::player::keep::MEMORY;
 use capa5_core::capture::{Capture, Form, NOTE};
@@ -61,17 +62,17 @@ pub fn Downloads() -> impl IntoView {
         <details class="story-block downloads">
             <summary>{t(msg::CAPTURE_TITLE)}</summary>
             <div class="actions">
-                <button type="button" class="button" id="capture-short" on:click=move |_| start(false)>{t(msg::CAPTURE_SHORT)}</button>
-                <button type="button" class="button" id="capture-full" disabled=move || !here() on:click=move |_| start(true)>{t(msg::CAPTURE_FULL)}</button>
-                <button type="button" class="button" id="study-file" on:click=study>{t(msg::STORAGE_DOWNLOAD)}</button>
+                <button type="button" class="button" id="capture-short" on:click=act(move |_| start(false))>{t(msg::CAPTURE_SHORT)}</button>
+                <button type="button" class="button" id="capture-full" disabled=move || !here() on:click=act(move |_| start(true))>{t(msg::CAPTURE_FULL)}</button>
+                <button type="button" class="button" id="study-file" on:click=act(study)>{t(msg::STORAGE_DOWNLOAD)}</button>
             </div>
-            {move || (!here()).then(|| view! { <p class="label">{i18n.rich(msg::CAPTURE_OWN_WAITS)}</p> })}
+            {move || (!here()).then(|| view! { <p class="label">{i18n.rich(msg::CAPTURE_OWN_WAITS)}</p> }.into_any())}
             <div role="status">{move || match writing.get() {
                 Writing::Nothing => ().into_any(),
                 Writing::Under { done, total } => view! {
                     <progress class="progress" max=total.to_string() value=done.to_string() aria-label=i18n.text(msg::CAPTURE_TITLE)></progress>
                     <p class="label">{i18n.rich(msg::capture_writing(done, total))}</p>
-                    <button type="button" class="button" on:click=move |_| cancel.with_value(Cancel::cancel)>{i18n.rich(msg::COMMON_CANCEL)}</button>
+                    <button type="button" class="button" on:click=act(move |_| cancel.with_value(Cancel::cancel))>{i18n.rich(msg::COMMON_CANCEL)}</button>
                 }.into_any(),
                 Writing::Said(said) => view! { <p class="label">{i18n.rich(said)}</p> }.into_any(),
                 Writing::Wrong(said) => view! { <p class="is-fault">{i18n.rich(said)}</p> }.into_any(),

@@ -6,6 +6,7 @@ use crate::host::digest::{Stopped, hex, of_file};
 use crate::host::file::{LARGEST, OwnFile, Unfit};
 use crate::host::task::Cancel;
 use crate::i18n::{Message, msg, t, use_i18n};
+use crate::place::act;
 use crate::player::Player;
 use capa5_core::lesson::knob::Knob;
 use capa5_core::world::source::FileSpec;
@@ -79,7 +80,7 @@ impl Picker {
                 Picking::Hashing { name, done, size } => view! {
                     <progress max=size.to_string() value=done.to_string() aria-label=i18n.text(msg::FILE_HASHING_LABEL)></progress>
                     <p class="label">{i18n.rich(msg::file_hashing(*done, name.clone(), *size))}</p>
-                    <button type="button" class="button" on:click=move |_| self.stop()>{i18n.rich(msg::COMMON_CANCEL)}</button>
+                    <button type="button" class="button" on:click=act(move |_| self.stop())>{i18n.rich(msg::COMMON_CANCEL)}</button>
                 }
                 .into_any(),
                 Picking::Refused(why) => view! { <p class="label is-fault" role="alert">{i18n.rich(why.clone())}</p> }.into_any(),
@@ -117,12 +118,12 @@ pub fn FileChoice(draft: Draft) -> impl IntoView {
                 Some((spec, _)) => view! {
                     <p>{i18n.rich(msg::file_using(spec.size, spec.name.clone()))}</p>
                     <p class="label digest"><code>{spec.sha256.clone()}</code></p>
-                    <button type="button" class="button" on:click=back>{i18n.rich(msg::FILE_BACK_TO_GENERATED)}</button>
+                    <button type="button" class="button" on:click=act(back)>{i18n.rich(msg::FILE_BACK_TO_GENERATED)}</button>
                 }.into_any(),
             })}
             <label class="button">
                 {t(msg::FILE_PICK)}
-                <input type="file" class="visually-hidden" on:change=pick/>
+                <input type="file" class="visually-hidden" on:change=act(pick)/>
             </label>
             {picker.view()}
             <p class="label">{t(msg::FILE_NEVER_UPLOADED)}" "{t(msg::file_limit(LARGEST))}</p>
@@ -170,10 +171,10 @@ pub fn FileWanted() -> impl IntoView {
                 <p class="label">{i18n.rich(msg::FILE_WANTED_UNTIL)}</p>
                 <label class="button">
                     {i18n.rich(msg::FILE_PICK)}
-                    <input type="file" class="visually-hidden" on:change=pick/>
+                    <input type="file" class="visually-hidden" on:change=act(pick)/>
                 </label>
             </section>
-        })}
+        }.into_any())}
         {picker.view()}
     }
 }

@@ -3,6 +3,7 @@
 use super::octets::{OwnOctets, Reader};
 use crate::host::task::{Cancel, Slice, pause};
 use crate::i18n::{I18n, Key, msg, use_i18n};
+use crate::place::{act, memo, part};
 use crate::player::Player;
 use capa5_core::digest::{Job, hex};
 use capa5_core::octets::Chunk;
@@ -29,10 +30,10 @@ pub fn Finish() -> impl IntoView {
     let player = expect_context::<Player>();
     let own = expect_context::<OwnOctets>();
     let i18n = use_i18n();
-    let at_end = Memo::new(move |_| player.run.with(|run| !run.is_empty() && player.event.get() >= run.len()));
-    let complete = Memo::new(move |_| player.moment.with(|moment| super::facts::is_complete(moment)));
+    let at_end = memo(move || player.run.with(|run| !run.is_empty() && player.event.get() >= run.len()));
+    let complete = memo(move || player.moment.with(|moment| super::facts::is_complete(moment)));
     // A new recording has new digests.
-    let state = Memo::new(move |_| {
+    let state = memo(move || {
         player.run.track();
         RwSignal::new(Digests::default())
     });
@@ -45,19 +46,20 @@ pub fn Finish() -> impl IntoView {
         cancel.set_value(now.clone());
         spawn_local(compute(player, own, state.get_untracked(), now));
     };
-    move || {
+    part(move || {
         at_end.get().then(|| {
             let digests = state.get();
             view! {
                 <section class="story-block finish">
                     <h3>{i18n.rich(msg::DIGEST_TITLE)}</h3>
-                    {move || (!complete.get()).then(|| view! { <p class="label">{i18n.rich(msg::digest_not_yet("B"))}</p> })}
+                    {move || (!complete.get()).then(|| view! { <p class="label">{i18n.rich(msg::digest_not_yet("B"))}</p> }.into_any())}
                     {move || if here() { body(i18n, &digests.get(), start) } else { view! { <p class="label">{i18n.rich(msg::FILE_WANTED_UNTIL)}</p> }.into_any() }}
                     <p class="label">{i18n.rich(msg::DIGEST_OWN_OCTETS)}</p>
                 </section>
             }
+            .into_any()
         })
-    }
+    })
 }
 
 fn body(i18n: I18n, digests: &Digests, start: impl Fn(leptos::ev::MouseEvent) + 'static) -> AnyView {
@@ -70,8 +72,8 @@ fn body(i18n: I18n, digests: &Digests, start: impl Fn(leptos::ev::MouseEvent) + 
     }
     let [Some(a), Some(b)] = &digests.found else {
         return view! {
-            {digests.unreadable.then(|| view! { <p class="is-fault" role="alert">{i18n.rich(msg::FILE_UNREADABLE)}</p> })}
-            <button type="button" class="button" id="digest" on:click=start>{i18n.rich(msg::DIGEST_COMPUTE)}</button>
+            {digests.unreadable.then(|| view! { <p class="is-fault" role="alert">{i18n.rich(msg::FILE_UNREADABLE)}</p> }.into_any())}
+            <button type="button" class="button" id="digest" on:click=act(start)>{i18n.rich(msg::DIGEST_COMPUTE)}</button>
         }
         .into_any();
     };

@@ -5,6 +5,7 @@ use super::draft::Draft;
 use super::file::FileChoice;
 use super::knob::{KnobRow, ServiceChoice, bind, label, shown};
 use crate::i18n::{I18n, Key, Message, msg, t, use_i18n};
+use crate::place::{act, memo};
 use crate::player::Player;
 use capa5_core::lesson::knob::{Knob, OutOfRange};
 use leptos::ev::SubmitEvent;
@@ -29,14 +30,14 @@ pub fn Gate(draft: Draft, done: Callback<()>) -> impl IntoView {
         }
     };
     let questions = draft.scenario.with_value(|scenario| scenario.gate.questions.clone());
-    let fields = questions.into_iter().enumerate().map(|(index, q)| view! { <Question draft index q/> });
+    let fields = questions.into_iter().enumerate().map(|(index, q)| view! { <Question draft index q/> }.into_any());
     view! {
-        <form class="gate" on:submit=submit novalidate>
+        <form class="gate" on:submit=act(submit) novalidate>
             <details class="knobs">
                 <summary>{t(msg::KNOB_TITLE)}<span class="label">{move || summary(i18n, draft)}</span></summary>
                 <FileChoice draft/>
                 <ServiceChoice draft/>
-                {Knob::ALL.into_iter().filter(|knob| *knob != Knob::Service).map(|knob| view! { <KnobRow draft knob/> }).collect_view()}
+                {Knob::ALL.into_iter().filter(|knob| *knob != Knob::Service).map(|knob| view! { <KnobRow draft knob/> }.into_any()).collect_view()}
                 <CutAt draft/>
             </details>
             <fieldset class="predict panel">
@@ -84,7 +85,7 @@ fn Question(draft: Draft, index: usize, q: String) -> impl IntoView {
     let name = text(format!("predict.{q}")).unwrap_or_else(|| msg::event_unnamed(q.clone()));
     let help = text(format!("predict.{q}-help"));
     let (field, about) = (format!("predict-{q}"), format!("predict-{q}-help"));
-    let wrong = Memo::new(move |_| draft.tried.get() && draft.numbers().get(index).is_none_or(Option::is_none));
+    let wrong = memo(move || draft.tried.get() && draft.numbers().get(index).is_none_or(Option::is_none));
     let why = move || {
         let empty =
             draft.guesses.with(|guesses| guesses.get(index).is_none_or(|text| parse(text, draft.places()).is_none()));
@@ -103,13 +104,13 @@ fn Question(draft: Draft, index: usize, q: String) -> impl IntoView {
             <label for=field.clone()>{t(name)}</label>
             <span class="question-field">
                 <input type="text" inputmode="decimal" id=field autocomplete="off" required aria-describedby=about.clone()
-                    aria-invalid=move || wrong.get().to_string() on:input=typed
+                    aria-invalid=move || wrong.get().to_string() on:input=act(typed)
                     prop:value=move || draft.guesses.with(|guesses| guesses.get(index).cloned().unwrap_or_default())/>
                 <span>{move || i18n.rich(unit(draft))}</span>
             </span>
             <small class="label" id=about>
                 {help.map(t)}
-                {move || wrong.get().then(|| view! { <span class="is-fault">" "{why()}</span> })}
+                {move || wrong.get().then(|| view! { <span class="is-fault">" "{why()}</span> }.into_any())}
             </small>
         </div>
     }
@@ -129,7 +130,7 @@ fn CutAt(draft: Draft) -> impl IntoView {
             <label class="knob-label" for="knob-cut">{t(msg::KNOB_CUT_LABEL)}</label>
             <div class="knob-controls">
                 <input type="text" inputmode="decimal" class="input" id="knob-cut" autocomplete="off" aria-describedby="knob-cut-bound"
-                    prop:value=move || plain(draft.cut_at(), draft.places(), i18n.language()) on:change=typed/>
+                    prop:value=move || plain(draft.cut_at(), draft.places(), i18n.language()) on:change=act(typed)/>
                 <span class="knob-unit">{move || i18n.rich(unit(draft))}</span>
             </div>
             <p class="knob-bound label" id="knob-cut-bound">{t(msg::KNOB_CUT_HELP)}</p>

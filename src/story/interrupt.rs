@@ -3,6 +3,7 @@
 use super::decimal::parse;
 use super::facts::{Octet, after_break, leaves_with};
 use crate::i18n::{I18n, Key, Message, msg, t, use_i18n};
+use crate::place::{act, memo};
 use crate::player::Player;
 use crate::ui::Dialog;
 use capa5_core::world::action::{Action, When};
@@ -52,8 +53,9 @@ fn Palette() -> impl IntoView {
     let i18n = use_i18n();
     player.pause();
     let what = RwSignal::new(Break::Cut);
-    let blocked = Memo::new(move |_| not_now(player));
+    let blocked = memo(move || not_now(player));
     let when = RwSignal::new(if blocked.get_untracked().is_some() { Moment::Event } else { Moment::Now });
+    let timed = memo(move || when.get() != Moment::Now);
     let text = RwSignal::new(suggestion(player, when.get_untracked()));
     let problem = RwSignal::new(None::<Message>);
     let choose = move |moment: Moment| {
@@ -70,7 +72,7 @@ fn Palette() -> impl IntoView {
     };
     let crash = CRASHES.letter();
     view! {
-        <form class="palette" on:submit=submit novalidate>
+        <form class="palette" on:submit=act(submit) novalidate>
             <fieldset class="field">
                 <legend>{t(msg::INTERRUPT_WHAT)}</legend>
                 {radio(what, Break::Cut, "break-cut", msg::INTERRUPT_CUT.into(), msg::INTERRUPT_CUT_HELP.into())}
@@ -80,30 +82,30 @@ fn Palette() -> impl IntoView {
                 <legend>{t(msg::INTERRUPT_WHEN)}</legend>
                 <div class="radio">
                     <input type="radio" name="when" id="when-now" disabled=move || blocked.get().is_some() aria-describedby="when-now-why"
-                        prop:checked=move || when.get() == Moment::Now on:change=move |_| choose(Moment::Now)/>
+                        prop:checked=move || when.get() == Moment::Now on:change=act(move |_| choose(Moment::Now))/>
                     <label for="when-now">{move || i18n.rich(msg::interrupt_now(player.playhead.with(|playhead| playhead.at.0)))}</label>
                     <small class="reason" id="when-now-why">{move || blocked.get().map(|why| i18n.rich(why))}</small>
                 </div>
                 {moment(when, choose, Moment::Event, "when-event", msg::INTERRUPT_AT_EVENT)}
                 {moment(when, choose, Moment::File, "when-file", msg::INTERRUPT_AT_FILE_OCTET)}
                 {moment(when, choose, Moment::Wire, "when-wire", msg::INTERRUPT_AT_WIRE_OCTET)}
-                <Show when=move || when.get() != Moment::Now>
+                {move || timed.get().then(|| view! {
                     <div class="field-row">
                         <input class="input" type="text" inputmode="numeric" id="when-value" autocomplete="off"
                             aria-label=move || i18n.text(value_label(when.get())) aria-describedby="when-help"
                             aria-invalid=move || problem.with(Option::is_some).then_some("true")
-                            prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))/>
+                            prop:value=move || text.get() on:input=act(move |event| text.set(event_target_value(&event)))/>
                         <span class="label" id="when-help">{move || help(i18n, player, when.get(), &text.get())}</span>
                     </div>
-                </Show>
+                }.into_any())}
             </fieldset>
-            {move || makes_run(player, when.get(), &text.get()).then(|| view! { <p class="label">{i18n.rich(msg::INTERRUPT_MAKES_RUN)}</p> })}
+            {move || makes_run(player, when.get(), &text.get()).then(|| view! { <p class="label">{i18n.rich(msg::INTERRUPT_MAKES_RUN)}</p> }.into_any())}
             <p class="is-fault" role="alert">{move || problem.get().map(|why| i18n.rich(why))}</p>
             <div class="actions">
                 <button type="submit" class="button is-fault" id="interrupt-commit">
                     {move || i18n.rich(if what.get() == Break::Cut { msg::INTERRUPT_CUT.into() } else { msg::interrupt_crash(crash) })}
                 </button>
-                <button type="button" class="button is-quiet" on:click=move |_| player.palette.set(false)>{t(msg::COMMON_CANCEL)}</button>
+                <button type="button" class="button is-quiet" on:click=act(move |_| player.palette.set(false))>{t(msg::COMMON_CANCEL)}</button>
             </div>
         </form>
     }
@@ -112,7 +114,7 @@ fn Palette() -> impl IntoView {
 fn radio(what: RwSignal<Break>, this: Break, id: &'static str, label: Message, help: Message) -> impl IntoView {
     view! {
         <div class="radio">
-            <input type="radio" name="break" id=id prop:checked=move || what.get() == this on:change=move |_| what.set(this)/>
+            <input type="radio" name="break" id=id prop:checked=move || what.get() == this on:change=act(move |_| what.set(this))/>
             <label for=id>{t(label)}</label>
             <small class="reason">{t(help)}</small>
         </div>
@@ -128,7 +130,7 @@ fn moment(
 ) -> impl IntoView {
     view! {
         <div class="radio">
-            <input type="radio" name="when" id=id prop:checked=move || when.get() == this on:change=move |_| choose(this)/>
+            <input type="radio" name="when" id=id prop:checked=move || when.get() == this on:change=act(move |_| choose(this))/>
             <label for=id>{t(label)}</label>
         </div>
     }

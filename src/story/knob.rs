@@ -3,6 +3,7 @@
 use super::decimal::{parse, plain, steps};
 use super::draft::Draft;
 use crate::i18n::{I18n, Key, Message, msg, t, use_i18n};
+use crate::place::{act, memo};
 use capa5_core::lesson::knob::{Bind, Knob, Range, Service};
 use leptos::prelude::*;
 
@@ -72,8 +73,8 @@ fn is_used(knob: Knob, service: Service) -> bool {
 pub fn KnobRow(draft: Draft, knob: Knob) -> impl IntoView {
     let i18n = use_i18n();
     let settings = draft.settings;
-    let value = Memo::new(move |_| settings.with(|settings| settings.get(knob)));
-    let range = Memo::new(move |_| {
+    let value = memo(move || settings.with(|settings| settings.get(knob)));
+    let range = memo(move || {
         let mut range = settings.with(|settings| draft.scenario.with_value(|scenario| settings.range(scenario, knob)));
         if knob == Knob::Size && draft.file.with(Option::is_some) {
             range = Range { min: value.get(), min_by: Bind::File, max: value.get(), max_by: Bind::File };
@@ -83,7 +84,7 @@ pub fn KnobRow(draft: Draft, knob: Knob) -> impl IntoView {
     let places = move || unit(knob, settings.with(|settings| settings.size)).0;
     let unit_name = move || i18n.rich(unit(knob, settings.with(|settings| settings.size)).1);
     let default = draft.scenario.with_value(|scenario| scenario.knobs.get(knob).default);
-    let values = Memo::new(move |_| {
+    let values = memo(move || {
         let range = range.get();
         if knob == Knob::Lag {
             (range.min..=range.max).collect()
@@ -107,7 +108,7 @@ pub fn KnobRow(draft: Draft, knob: Knob) -> impl IntoView {
     };
     let unused = move || !settings.with(|settings| is_used(knob, settings.service));
     let fixed = move || unused() || range.with(|range| range.min == range.max);
-    let wrong = Memo::new(move |_| range.with(|range| !(range.min..=range.max).contains(&value.get())));
+    let wrong = memo(move || range.with(|range| !(range.min..=range.max).contains(&value.get())));
     let (field, note) = (format!("knob-{}", knob.id()), format!("knob-{}-bound", knob.id()));
     let slider_label = {
         let name = label(knob);
@@ -120,10 +121,10 @@ pub fn KnobRow(draft: Draft, knob: Knob) -> impl IntoView {
                 <input type="range" class="slider" min="0" step="1" aria-label=slider_label aria-describedby=note.clone()
                     max=move || values.with(|values| values.len().saturating_sub(1)).to_string()
                     prop:value=move || place().to_string() disabled=fixed
-                    aria-valuetext=move || shown(i18n, knob, value.get()) on:input=slide/>
+                    aria-valuetext=move || shown(i18n, knob, value.get()) on:input=act(slide)/>
                 <input type="text" inputmode="decimal" class="input" id=field autocomplete="off" aria-describedby=note.clone()
                     aria-invalid=move || wrong.get().to_string() disabled=fixed
-                    prop:value=move || plain(value.get(), places(), i18n.language()) on:change=typed/>
+                    prop:value=move || plain(value.get(), places(), i18n.language()) on:change=act(typed)/>
                 <span class="knob-unit">{unit_name}</span>
             </div>
             <p class="knob-bound label" id=note>
@@ -158,7 +159,7 @@ pub fn ServiceChoice(draft: Draft) -> impl IntoView {
         view! {
             <div class="service-choice">
                 <input type="radio" name="service" id=id.clone() prop:checked=move || draft.settings.with(|settings| settings.service == service)
-                    on:change=move |_| draft.set(Knob::Service, service as u64)/>
+                    on:change=act(move |_| draft.set(Knob::Service, service as u64))/>
                 <label for=id>{t(service_label(service))}<small class="label">{t(help)}</small></label>
             </div>
         }

@@ -19,6 +19,7 @@ pub use octets::OwnOctets;
 
 use crate::i18n::{I18n, Key, msg, t, use_i18n};
 use crate::inspector::state::Counters;
+use crate::place::{act, memo};
 use crate::player::Player;
 use after::AfterBreak;
 use capa5_core::lesson::knob::{Knob, Settings};
@@ -95,8 +96,8 @@ impl Beat {
 /// The beat at the playhead; for captions too.
 #[must_use]
 pub fn beat(player: Player) -> Memo<Beat> {
-    let predicted = Memo::new(move |_| player.run.with(|run| !predictions(run).is_empty()));
-    Memo::new(move |_| {
+    let predicted = memo(move || player.run.with(|run| !predictions(run).is_empty()));
+    memo(move || {
         let event = player.event.get();
         let cuts = player.run.with(|run| run.outcomes().iter().filter(|cost| cost.cut <= event).count());
         player.moment.with(|moment| Beat::of(predicted.get(), cuts, moment))
@@ -125,8 +126,8 @@ pub fn Story() -> impl IntoView {
     let i18n = use_i18n();
     let Kept { draft, drafting } = expect_context::<Kept>();
     let beat = beat(player);
-    let predicted = Memo::new(move |_| player.run.with(|run| !predictions(run).is_empty()));
-    let gate = Memo::new(move |_| drafting.get() || !predicted.get());
+    let predicted = memo(move || player.run.with(|run| !predictions(run).is_empty()));
+    let gate = memo(move || drafting.get() || !predicted.get());
     let top = NodeRef::<Div>::new();
     Effect::new(move |before: Option<Beat>| {
         let now = beat.get();
@@ -141,7 +142,7 @@ pub fn Story() -> impl IntoView {
             {move || i18n.prose(beat.get().words().1)}
             {move || beat.get().aside().map(|(title, words)| view! {
                 <details class="aside"><summary>{i18n.rich(title)}</summary>{i18n.prose(words)}</details>
-            })}
+            }.into_any())}
         </div>
         <FileWanted/>
         {move || gate.get().then(|| {
@@ -150,9 +151,9 @@ pub fn Story() -> impl IntoView {
         })}
         <AfterBreak/>
         <Outcome/>
-        <Show when=move || predicted.get()><div class="story-block"><Counters/></div></Show>
+        {move || predicted.get().then(|| view! { <div class="story-block"><Counters/></div> }.into_any())}
         <Finish/>
-        <Show when=move || beat.get() == Beat::Done><Tries draft drafting/></Show>
+        {move || (beat.get() == Beat::Done).then(|| view! { <Tries draft drafting/> }.into_any())}
         <Runs/>
         <Downloads/>
         {move || (!gate.get()).then(|| again(i18n, player, draft, drafting))}
@@ -189,7 +190,7 @@ fn Tries(draft: Draft, drafting: RwSignal<bool>) -> impl IntoView {
         view! {
             <details class="aside"><summary>{move || i18n.rich(title)}</summary>
                 {move || i18n.prose(words)}
-                <button type="button" class="button" on:click=go>{t(msg::RUN_TRY)}</button>
+                <button type="button" class="button" on:click=act(go)>{t(msg::RUN_TRY)}</button>
             </details>
         }
     });
@@ -211,7 +212,7 @@ fn again(i18n: I18n, player: Player, draft: Draft, drafting: RwSignal<bool>) -> 
         <details class="story-block">
             <summary>{t(msg::KNOB_TITLE)}</summary>
             <dl class="facts">{rows.collect_view()}</dl>
-            <button type="button" class="button" id="new-run" on:click=go>{t(msg::RUN_NEW)}</button>
+            <button type="button" class="button" id="new-run" on:click=act(go)>{t(msg::RUN_NEW)}</button>
         </details>
     }
 }

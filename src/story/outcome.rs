@@ -2,6 +2,7 @@
 
 use super::facts::predictions;
 use crate::i18n::{I18n, Key, Message, msg, use_i18n};
+use crate::place::{act, memo, part};
 use crate::player::Player;
 use capa5_core::lesson::knob::Service;
 use capa5_core::view::outcome::Outcome as Cost;
@@ -23,7 +24,7 @@ struct Shown {
 pub fn Outcome() -> impl IntoView {
     let player = expect_context::<Player>();
     let i18n = use_i18n();
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         let event = player.event.get();
         player.run.with(|run| Shown {
             cuts: run.outcomes().iter().filter(|cost| cost.cut <= event).copied().collect(),
@@ -31,7 +32,7 @@ pub fn Outcome() -> impl IntoView {
             size: run.size(),
         })
     });
-    move || {
+    part(move || {
         let shown = shown.get();
         let Some(first) = shown.cuts.first().copied() else { return ().into_any() };
         let guesses = player.run.with_untracked(|run| predictions(run));
@@ -43,7 +44,7 @@ pub fn Outcome() -> impl IntoView {
             </section>
         }
         .into_any()
-    }
+    })
 }
 
 fn answer(cost: &Cost, q: &str) -> Option<u64> {
@@ -105,7 +106,7 @@ fn decided(i18n: I18n, player: Player, cost: Cost) -> AnyView {
     view! {
         <p>
             <strong>{i18n.rich(msg::OUTCOME_SENT_IS_NOT_CONFIRMED)}</strong>" "{i18n.rich(says)}
-            {(cost.decided_by > 0).then(|| view! { " "{link(i18n, player, cost.decided_by)} })}
+            {(cost.decided_by > 0).then(|| view! { " "{link(i18n, player, cost.decided_by)} }.into_any())}
         </p>
     }
     .into_any()
@@ -135,7 +136,8 @@ fn link(i18n: I18n, player: Player, n: RecordId) -> AnyView {
         });
         player.select(msg);
     };
-    view! { <button type="button" class="link" on:click=go>{i18n.rich(msg::OUTCOME_SEE_RECORD)}</button> }.into_any()
+    view! { <button type="button" class="link" on:click=act(go)>{i18n.rich(msg::OUTCOME_SEE_RECORD)}</button> }
+        .into_any()
 }
 
 /// A row for each cut.
@@ -145,7 +147,7 @@ fn all_cuts(i18n: I18n, player: Player, shown: &Shown) -> AnyView {
         let go = (n > 0).then(|| {
             let point = player.run.with_untracked(|run| point_of(run, n)).map(u64::from).unwrap_or_default();
             let go = move |_| player.seek_event(n);
-            view! { <button type="button" class="link" on:click=go>{i18n.rich(msg::memory_point(point))}</button> }
+            view! { <button type="button" class="link" on:click=act(go)>{i18n.rich(msg::memory_point(point))}</button> }
         });
         view! {
             <tr>

@@ -1,6 +1,7 @@
 //! The runs made so far: none is lost, each can be reopened.
 
 use crate::i18n::{I18n, msg, use_i18n};
+use crate::place::{act, part};
 use crate::player::Player;
 use capa5_core::engine::RunInfo;
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 pub fn Runs() -> impl IntoView {
     let player = expect_context::<Player>();
     let i18n = use_i18n();
-    move || {
+    part(move || {
         let runs = player.runs();
         let (current, _) = player.branch.get();
         (runs.len() > 1).then(|| {
@@ -25,8 +26,9 @@ pub fn Runs() -> impl IntoView {
                     <ol class="plain">{items}</ol>
                 </section>
             }
+            .into_any()
         })
-    }
+    })
 }
 
 fn item(i18n: I18n, player: Player, index: u32, run: RunInfo, current: u32) -> impl IntoView {
@@ -38,7 +40,8 @@ fn item(i18n: I18n, player: Player, index: u32, run: RunInfo, current: u32) -> i
     let head = if index == current {
         view! { <strong aria-current="true">{number}</strong>" "<span class="chip">{i18n.rich(msg::RUN_CURRENT)}</span> }.into_any()
     } else {
-        view! { <button type="button" class="link" on:click=move |_| player.choose(index)>{number}</button> }.into_any()
+        view! { <button type="button" class="link" on:click=act(move |_| player.choose(index))>{number}</button> }
+            .into_any()
     };
     view! { <li>{head}<small class="label">{from}" · "{i18n.rich(msg::run_faults(u64::from(run.faults)))}</small></li> }
 }

@@ -4,6 +4,7 @@ mod icons;
 mod scrubber;
 
 use crate::i18n::{I18n, msg, t, ts, use_i18n};
+use crate::place::{act, memo};
 use crate::player::{Player, Speed};
 use icons::{Icon, icon};
 use leptos::prelude::*;
@@ -14,21 +15,21 @@ use scrubber::Scrubber;
 pub fn TransportBar() -> impl IntoView {
     let player = expect_context::<Player>();
     let i18n = use_i18n();
-    let at_start = Memo::new(move |_| player.playhead.with(|playhead| playhead.event == 0 && playhead.at.0 == 0));
-    let at_end = Memo::new(move |_| player.at_end());
-    let deciding = Memo::new(move |_| player.deciding().is_some());
+    let at_start = memo(move || player.playhead.with(|playhead| playhead.event == 0 && playhead.at.0 == 0));
+    let at_end = memo(move || player.at_end());
+    let deciding = memo(move || player.deciding().is_some());
     view! {
         <section class="transport" aria-label=ts(msg::REGION_TRANSPORT)>
             <div class="transport-buttons">
                 <button type="button" class="tool tool-start" aria-label=ts(msg::TRANSPORT_TO_START) title=ts(msg::TRANSPORT_TO_START)
-                    aria-disabled=move || at_start.get().to_string() on:click=move |_| player.to_start()>{icon(Icon::Start)}</button>
+                    aria-disabled=move || at_start.get().to_string() on:click=act(move |_| player.to_start())>{icon(Icon::Start)}</button>
                 <button type="button" class="tool tool-back" aria-label=ts(msg::TRANSPORT_BACK) title=ts(msg::TRANSPORT_BACK)
-                    aria-disabled=move || at_start.get().to_string() on:click=move |_| player.step_back()>{icon(Icon::Back)}</button>
+                    aria-disabled=move || at_start.get().to_string() on:click=act(move |_| player.step_back())>{icon(Icon::Back)}</button>
                 <PlayButton deciding />
                 <button type="button" class="tool tool-step" aria-label=ts(msg::TRANSPORT_STEP) title=ts(msg::TRANSPORT_STEP)
-                    aria-disabled=move || at_end.get().to_string() on:click=move |_| player.step()>{icon(Icon::Step)}</button>
+                    aria-disabled=move || at_end.get().to_string() on:click=act(move |_| player.step())>{icon(Icon::Step)}</button>
                 <button type="button" class="tool tool-end" aria-label=ts(msg::TRANSPORT_TO_END) title=ts(msg::TRANSPORT_TO_END)
-                    aria-disabled=move || at_end.get().to_string() on:click=move |_| player.to_end()>{icon(Icon::End)}</button>
+                    aria-disabled=move || at_end.get().to_string() on:click=act(move |_| player.to_end())>{icon(Icon::End)}</button>
                 <SpeedChoice />
             </div>
             <Scrubber />
@@ -43,7 +44,7 @@ pub fn TransportBar() -> impl IntoView {
 fn InterruptButton() -> impl IntoView {
     let player = expect_context::<Player>();
     view! {
-        <button type="button" class="button is-fault" id="interrupt" aria-haspopup="dialog" on:click=move |_| player.palette.set(true)>
+        <button type="button" class="button is-fault" id="interrupt" aria-haspopup="dialog" on:click=act(move |_| player.palette.set(true))>
             <span class="interrupt-mark" aria-hidden="true">"⚡"</span>{t(msg::INTERRUPT_BUTTON)}
         </button>
     }
@@ -61,7 +62,7 @@ fn PlayButton(deciding: Memo<bool>) -> impl IntoView {
     let why = move || deciding.get().then(|| i18n.text(msg::TRANSPORT_DECIDE_WHY));
     view! {
         <button type="button" class="tool tool-play" class:is-playing=move || player.playing.get()
-            aria-disabled=move || (deciding.get() && !player.playing.get()).to_string() title=why on:click=move |_| player.toggle()>
+            aria-disabled=move || (deciding.get() && !player.playing.get()).to_string() title=why on:click=act(move |_| player.toggle())>
             {move || icon(if player.playing.get() { Icon::Pause } else { Icon::Play })}
             <span class="tool-word">{label}</span>
         </button>
@@ -87,10 +88,10 @@ fn SpeedChoice() -> impl IntoView {
     view! {
         <label class="speed">
             <span class="visually-hidden">{t(msg::TRANSPORT_SPEED)}</span>
-            <select class="speed-choice" prop:value=move || player.speed.get().id() on:change=choose>
+            <select class="speed-choice" prop:value=move || player.speed.get().id() on:change=act(choose)>
                 {Speed::ALL.into_iter().map(|speed| view! {
                     <option value=speed.id() selected=move || player.speed.get() == speed>{move || word(speed)}</option>
-                }).collect_view()}
+                }.into_any()).collect_view()}
             </select>
         </label>
     }
@@ -100,8 +101,8 @@ fn SpeedChoice() -> impl IntoView {
 #[component]
 fn Clock(i18n: I18n) -> impl IntoView {
     let player = expect_context::<Player>();
-    let millis = Memo::new(move |_| player.playhead.with(|playhead| playhead.at.0 / 1_000_000));
-    let wait = Memo::new(move |_| {
+    let millis = memo(move || player.playhead.with(|playhead| playhead.at.0 / 1_000_000));
+    let wait = memo(move || {
         let at = player.playhead.with(|playhead| playhead.at);
         if !player.playing.get() {
             return None;

@@ -2,7 +2,9 @@
 
 use crate::host::media::use_media;
 use crate::i18n::{Message, msg, use_i18n};
+use crate::place::{act, memo};
 use crate::player::Player;
+use crate::ui::fixed;
 use capa5_core::session::token::{Holding, TokenItem};
 use capa5_core::world::record::{FaultName, What};
 use leptos::html;
@@ -42,7 +44,7 @@ fn marks(player: Player, narrow: bool) -> Vec<(f64, Mark)> {
 }
 
 fn percent(share: f64) -> String {
-    format!("{:.3}%", share * 100.0)
+    format!("{}%", fixed(share * 100.0, 3))
 }
 
 /// The slider.
@@ -51,16 +53,16 @@ pub(super) fn Scrubber() -> impl IntoView {
     let player = expect_context::<Player>();
     let (i18n, media) = (use_i18n(), use_media());
     let track = NodeRef::<html::Div>::new();
-    let share = Memo::new(move |_| {
+    let share = memo(move || {
         let at = player.playhead.with(|playhead| playhead.at);
         let share = player.score.with(|score| score.screen_at(at) as f64 / score.length_ms().max(1) as f64);
         (share * 2_000.0).round() / 2_000.0
     });
-    let index = Memo::new(move |_| {
+    let index = memo(move || {
         let event = player.event.get();
         player.stops.with(|stops| stops.partition_point(|stop| *stop <= event))
     });
-    let count = Memo::new(move |_| player.stops.with(|stops| stops.len()));
+    let count = memo(move || player.stops.with(|stops| stops.len()));
     // Words for who can't see the ladder; while time runs only now and then, by the step.
     let spoken = move || {
         let (index, count) = (index.get() as u64, count.get() as u64);
@@ -98,7 +100,7 @@ pub(super) fn Scrubber() -> impl IntoView {
     view! {
         <div class="scrubber" role="slider" tabindex="0" data-keys="slider" aria-label=move || i18n.text(msg::TRANSPORT_SCRUB) aria-orientation="horizontal"
             aria-valuemin="0" aria-valuemax=move || count.get() aria-valuenow=move || index.get() aria-valuetext=spoken
-            on:pointerdown=grab on:pointermove=drag>
+            on:pointerdown=act(grab) on:pointermove=act(drag)>
             <div class="scrubber-track" node_ref=track>
                 <svg class="scrubber-marks" aria-hidden="true" focusable="false">
                     {move || marks(player, media.is_phone()).into_iter().map(|(at, mark)| mark_view(player, at, &mark)).collect_view()}
@@ -113,7 +115,7 @@ pub(super) fn Scrubber() -> impl IntoView {
 fn mark_view(player: Player, at: f64, mark: &Mark) -> AnyView {
     match *mark {
         Mark::Point(_, confirmed) => {
-            let solid = Memo::new(move |_| confirmed != 0 && confirmed <= player.event.get());
+            let solid = memo(move || confirmed != 0 && confirmed <= player.event.get());
             view! {
                 <svg x=percent(at) y="0" class="mark-point" class:is-solid=move || solid.get()><path d="M0 18V5h8v6H0"></path></svg>
             }

@@ -2,6 +2,7 @@
 
 use super::unique;
 use crate::i18n::{Message, t, use_i18n};
+use crate::place::{act, memo};
 use leptos::prelude::*;
 
 /// How much a button asks for attention.
@@ -47,17 +48,17 @@ pub fn Button(
     let i18n = use_i18n();
     let id = unique("reason");
     let described = id.clone();
-    let is_blocked = Memo::new(move |_| blocked.with(Option::is_some));
+    let is_blocked = memo(move || blocked.with(Option::is_some));
     view! {
         <button
             type="button"
             class=look.class()
             aria-disabled=move || is_blocked.get().then_some("true")
             aria-describedby=move || is_blocked.get().then(|| described.clone())
-            on:click=move |_| if !is_blocked.get_untracked() { on_press() }
+            on:click=act(move |_| if !is_blocked.get_untracked() { on_press() })
         >
             {t(label)}
         </button>
-        {move || blocked.get().map(|reason| view! { <p class="reason" id=id.clone()>{i18n.rich(reason)}</p> })}
+        {move || blocked.get().map(|reason| view! { <p class="reason" id=id.clone()>{i18n.rich(reason)}</p> }.into_any())}
     }
 }

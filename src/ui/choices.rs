@@ -2,6 +2,7 @@
 
 use super::unique;
 use crate::i18n::{Message, t};
+use crate::place::act;
 use leptos::prelude::*;
 
 /// One that can be chosen.
@@ -45,7 +46,7 @@ where
                         name=name
                         prop:checked=move || chosen.get() == value
                         disabled=move || disabled.get()
-                        on:change=move |_| on_choose(value)
+                        on:change=act(move |_| on_choose(value))
                     />
                     <span>{t(label)}</span>
                 </label>

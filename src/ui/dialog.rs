@@ -2,6 +2,7 @@
 
 use super::unique;
 use crate::i18n::{Message, msg, t, ts};
+use crate::place::{act, effect};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -20,7 +21,7 @@ pub fn Dialog(
     let element = NodeRef::<html::Dialog>::new();
     let id = unique("dialog");
     let labelled = id.clone();
-    Effect::new(move || {
+    effect(move || {
         let Some(dialog) = element.get() else { return };
         if !open.get() {
             dialog.close();
@@ -37,10 +38,10 @@ pub fn Dialog(
         }
     };
     view! {
-        <dialog class="dialog" node_ref=element aria-labelledby=labelled on:close=move |_| open.set(false) on:click=beside>
+        <dialog class="dialog" node_ref=element aria-labelledby=labelled on:close=act(move |_| open.set(false)) on:click=act(beside)>
             <header class="dialog-head">
                 <h2 id=id>{t(title)}</h2>
-                <button type="button" class="button is-quiet is-icon" aria-label=ts(msg::COMMON_CLOSE) on:click=move |_| open.set(false)>
+                <button type="button" class="button is-quiet is-icon" aria-label=ts(msg::COMMON_CLOSE) on:click=act(move |_| open.set(false))>
                     "×"
                 </button>
             </header>

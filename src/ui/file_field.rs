@@ -2,6 +2,7 @@
 
 use crate::host::file::{OwnFile, Unfit};
 use crate::i18n::{Message, t};
+use crate::place::act;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -34,7 +35,7 @@ pub fn FileField(
                 accept=(!accept.is_empty()).then_some(accept)
                 node_ref=input
                 disabled=move || disabled.get()
-                on:change=changed
+                on:change=act(changed)
             />
             <span>{t(label)}</span>
         </label>

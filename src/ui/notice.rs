@@ -1,6 +1,7 @@
 //! A line that tells something about the page itself.
 
 use crate::i18n::{Message, msg, t, ts};
+use crate::place::act;
 use leptos::prelude::*;
 
 /// How bad it is.
@@ -43,10 +44,10 @@ pub fn Notice(
 ) -> impl IntoView {
     let close = on_close.map(|on_close| {
         view! {
-            <button type="button" class="button is-quiet is-icon" aria-label=ts(msg::COMMON_CLOSE) on:click=move |_| on_close.run(())>
+            <button type="button" class="button is-quiet is-icon" aria-label=ts(msg::COMMON_CLOSE) on:click=act(move |_| on_close.run(()))>
                 "×"
             </button>
-        }
+        }.into_any()
     });
     view! {
         <div class=gravity.class()>

@@ -2,6 +2,7 @@
 
 use super::unique;
 use crate::i18n::{Message, t, use_i18n};
+use crate::place::{act, memo};
 use leptos::prelude::*;
 
 /// Why a text isn't a number here.
@@ -65,7 +66,7 @@ pub fn NumberField(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let (id, error_id, help_id) = (unique("number"), unique("error"), unique("help"));
-    let has_error = Memo::new(move |_| error.with(Option::is_some));
+    let has_error = memo(move || error.with(Option::is_some));
     let described = {
         let (error_id, help_id) = (error_id.clone(), help.is_some().then(|| help_id.clone()));
         move || match (has_error.get(), &help_id) {
@@ -93,12 +94,12 @@ pub fn NumberField(
                     disabled=move || disabled.get()
                     aria-invalid=move || has_error.get().then_some("true")
                     aria-describedby=described
-                    on:input=changed
+                    on:input=act(changed)
                 />
                 <span class="label">{t(unit)}</span>
             </div>
-            {move || error.get().map(|error| view! { <p class="field-error" id=error_id.clone()>{i18n.rich(error)}</p> })}
-            {help.map(|help| view! { <p class="label" id=help_id>{t(help)}</p> })}
+            {move || error.get().map(|error| view! { <p class="field-error" id=error_id.clone()>{i18n.rich(error)}</p> }.into_any())}
+            {help.map(|help| view! { <p class="label" id=help_id>{t(help)}</p> }.into_any())}
         </div>
     }
 }

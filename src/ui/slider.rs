@@ -3,6 +3,7 @@
 use super::scale::Scale;
 use super::unique;
 use crate::i18n::{Message, msg, t, ts, use_i18n};
+use crate::place::{act, memo};
 use leptos::prelude::*;
 
 /// A slider over the values from `min` to `max`.
@@ -39,8 +40,8 @@ pub fn Slider(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let (id, note) = (unique("slider"), unique("bound"));
-    let last = Memo::new(move |_| scale.last(min.get(), max.get()));
-    let position = Memo::new(move |_| scale.position(value.get(), min.get(), max.get()));
+    let last = memo(move || scale.last(min.get(), max.get()));
+    let position = memo(move || scale.position(value.get(), min.get(), max.get()));
     let moved = {
         let on_set = on_set.clone();
         move |event| {
@@ -65,11 +66,11 @@ pub fn Slider(
             </div>
             <div class="field-row">
                 <button type="button" class="button is-icon" aria-label=ts(msg::knob_lower(label.clone()))
-                    disabled=at_least on:click=less>"−"</button>
+                    disabled=at_least on:click=act(less)>"−"</button>
                 <input class="slider" type="range" id=id min="0" step="1" max=move || last.get() prop:value=move || position.get().to_string()
-                    disabled=move || disabled.get() aria-valuetext=move || shown.get() aria-describedby=note.clone() on:input=moved />
+                    disabled=move || disabled.get() aria-valuetext=move || shown.get() aria-describedby=note.clone() on:input=act(moved) />
                 <button type="button" class="button is-icon" aria-label=ts(msg::knob_raise(label))
-                    disabled=at_most on:click=more>"+"</button>
+                    disabled=at_most on:click=act(more)>"+"</button>
             </div>
             <p class="label" id=note>
                 {help.map(t)}" "{move || bound.get().map(|bound| i18n.rich(bound))}

@@ -2,6 +2,7 @@
 
 use super::unique;
 use crate::i18n::{Message, t, ts};
+use crate::place::{act, memo};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -32,7 +33,7 @@ where
 {
     let (group, panel_id) = (unique("tab"), unique("panel"));
     let values: Vec<T> = tabs.iter().map(|tab| tab.value).collect();
-    let index = Memo::new(move |_| values.iter().position(|value| *value == chosen.get()).unwrap_or(0));
+    let index = memo(move || values.iter().position(|value| *value == chosen.get()).unwrap_or(0));
     let values: Vec<T> = tabs.iter().map(|tab| tab.value).collect();
     let list = NodeRef::<html::Div>::new();
     let keys = move |event: web_sys::KeyboardEvent| {
@@ -51,7 +52,7 @@ where
             view! {
                 <button type="button" class="tab" role="tab" id=format!("{group}-{number}") aria-selected=move || is_open().to_string()
                     tabindex=move || if is_open() { "0" } else { "-1" } aria-controls=panel_id.clone()
-                    on:click=move |_| chosen.set(value)>{t(label)}</button>
+                    on:click=act(move |_| chosen.set(value))>{t(label)}</button>
             }
         })
         .collect_view();
@@ -59,7 +60,7 @@ where
     let panel_id = panel_id.clone();
     view! {
         <div class="tabs">
-            <div class="tab-list" role="tablist" aria-label=ts(label) node_ref=list on:keydown=keys>{buttons}</div>
+            <div class="tab-list" role="tablist" aria-label=ts(label) node_ref=list on:keydown=act(keys)>{buttons}</div>
             <div class="tab-panel" role="tabpanel" id=panel_id tabindex="0" aria-labelledby=labelled>{move || panel(chosen.get())}</div>
         </div>
     }

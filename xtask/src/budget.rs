@@ -81,6 +81,9 @@ fn first_load(dist: &Path) -> Result<BTreeSet<PathBuf>> {
         }
         reached.insert(file);
     }
+    // The page asks for one language's words by a name that it makes; the longest counts.
+    let words = others.into_iter().filter(|file| crate::words::is_words(file));
+    reached.extend(words.max_by_key(|file| fs::metadata(dist.join(file)).map_or(0, |file| file.len())));
     Ok(reached)
 }
 

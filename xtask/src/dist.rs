@@ -58,6 +58,7 @@ fn trunk(site: &Site, arguments: &[&str]) -> Result<Command> {
     trunk.args(arguments).env_remove("NO_COLOR");
     site.for_wasm(&mut trunk);
     crate::split::stand_in(site, &mut trunk)?;
+    crate::words::for_build(site, &mut trunk);
     Ok(trunk)
 }
 

@@ -15,6 +15,7 @@ mod shell;
 mod site;
 mod split;
 mod style;
+mod words;
 
 use error::{Context, Error, Result};
 use server::Server;

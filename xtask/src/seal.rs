@@ -1,12 +1,12 @@
-//! Finishes the page that Trunk made: takes in the module's other parts, and writes the hashes of the inline scripts and styles
-//! into the content security policy.
+//! Finishes the page that Trunk made: takes in the module's other parts and the words, and writes the hashes of the inline scripts
+//! and styles into the content security policy.
 //!
 //! Trunk's start-up script is inline and differs with every build. `index.html` carries the placeholders
 //! [`SCRIPTS`] and [`STYLES`] in the policy; Trunk's post-build hook calls this, in `trunk serve` too.
 
 use crate::error::{Context, Error, Result};
 use crate::site::Site;
-use crate::{split, style};
+use crate::{split, style, words};
 use sha2::{Digest, Sha256};
 use std::env;
 use std::fs;
@@ -22,9 +22,11 @@ pub(crate) fn hook() -> Result {
     let folder = env::var_os("TRUNK_STAGING_DIR")
         .map(PathBuf::from)
         .ok_or_else(|| Error::new("seal: Trunk calls this; TRUNK_STAGING_DIR isn't set"))?;
-    split::take_over(&Site::locate()?, &folder)?;
+    let site = Site::locate()?;
+    split::take_over(&site, &folder)?;
+    let stamp = words::take_over(&site, &folder)?;
     let file = folder.join("index.html");
-    let page = fs::read_to_string(&file).context(file.display())?;
+    let page = words::stamped(&fs::read_to_string(&file).context(file.display())?, &stamp);
     let page = style::join(&page, &folder)?;
     let page = right_size(&page, |name| fs::metadata(folder.join(name)).ok().map(|file| file.len()));
     fs::write(&file, seal(&page)).context(file.display())

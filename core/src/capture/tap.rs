@@ -8,6 +8,7 @@
 //!   else can happen then, the answers to a last FIN are in the file even where they come after the run's last record.
 //! * A segment acknowledges the whole messages that had come when its own was handed to the line.
 
+use crate::order;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -112,7 +113,7 @@ pub(super) fn packets(recording: &Recording) -> Vec<Packet> {
     }
     let mut packets = tap.packets;
     // Stable: at one instant they stay as the log has them.
-    packets.sort_by_key(|packet| packet.at);
+    order::by(&mut packets, |packet| [packet.at.0, 0]);
     packets
 }
 

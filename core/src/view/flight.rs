@@ -1,5 +1,6 @@
 //! Messages on the line after any record: found in the log, not kept for each moment.
 
+use crate::order;
 use alloc::vec::Vec;
 
 use crate::time::Nanos;
@@ -97,7 +98,7 @@ impl Flights {
             let to = sent.partition_point(|(flight, _)| flight.msg <= n);
             flying.extend(sent[from.min(to)..to].iter().map(|(flight, _)| *flight));
         }
-        flying.sort_by_key(|flight| flight.msg);
+        order::by(&mut flying, |flight| [u64::from(flight.msg), 0]);
         flying
     }
 }

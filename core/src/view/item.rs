@@ -1,5 +1,6 @@
 //! Ladder rows: messages, groups of like messages, faults, and what users are told without a message.
 
+use crate::order;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
@@ -228,7 +229,7 @@ impl Rows {
             }
         }
         rows.extend(open.into_values().map(|(group, sc, _)| row(group, sc)));
-        rows.sort_by_key(|row| (row.place(), row.from_n));
+        order::by(&mut rows, |row| [u64::from(row.place()), u64::from(row.from_n)]);
         if let Some(node) = waiting {
             let (n, t) = (log.len(), log.get(log.len()).map_or(Nanos::ZERO, |record| record.t));
             let kind = ItemKind::Decision { node };

@@ -1,5 +1,6 @@
 //! The score: how screen time maps to virtual time. Pure and integer; saved state never stores screen time.
 
+use crate::order;
 use alloc::vec::Vec;
 
 use super::item::{Item, ItemKind};
@@ -104,7 +105,7 @@ struct Part {
 #[must_use]
 pub fn score(items: &[Item], end: Nanos, dwell: &Dwell) -> Score {
     let mut parts: Vec<Part> = items.iter().filter_map(|item| part(item, dwell)).collect();
-    parts.sort_by_key(|part| (part.from, part.to));
+    order::by(&mut parts, |part| [part.from.0, part.to.0]);
     let total: u64 = parts.iter().map(|part| u64::from(part.ms)).sum();
     let longest = u64::from(dwell.longest);
     if longest > 0 && total > longest {
@@ -115,7 +116,7 @@ pub fn score(items: &[Item], end: Nanos, dwell: &Dwell) -> Score {
     }
     let mut edges: Vec<Nanos> = parts.iter().flat_map(|part| [part.from, part.to]).collect();
     edges.extend([Nanos::ZERO, end]);
-    edges.sort_unstable();
+    order::by(&mut edges, |edge| [edge.0, 0]);
     edges.dedup();
     let mut sweep = Sweep { score: Score::default(), screen: 0, wait: dwell.wait };
     let mut active: Vec<&Part> = Vec::new();

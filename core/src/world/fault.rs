@@ -5,6 +5,7 @@ use super::log::Log;
 use super::record::{AppName, Dir, Facts, FaultName, LinkId, NodeId, Place, Record, RecordId, What};
 use super::run::{Pending, World};
 use crate::endpoint::{Cause, Input, Opener};
+use crate::order;
 use crate::time::Nanos;
 
 impl World {
@@ -167,7 +168,7 @@ impl World {
         let rate = link.rate;
         let Some(connection) = &mut link.connection else { return };
         let mut lost: alloc::vec::Vec<_> = connection.pipes.iter_mut().flat_map(|pipe| pipe.flying.drain(..)).collect();
-        lost.sort_by_key(|sent| sent.msg);
+        order::by(&mut lost, |sent| [u64::from(sent.msg), 0]);
         for sent in lost {
             let Some(tx) = log.get(sent.msg).cloned() else { continue };
             let What::Pdu { name, octets, facts, .. } = tx.what else { continue };

@@ -1,0 +1,68 @@
+//! Takes the files of words, one for each language, into the built page.
+//!
+//! The page's build script writes them ([`for_build`] tells it where); their names carry a stamp that changes with any text.
+
+use crate::error::{Context, Error, Result};
+use crate::site::Site;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Names the folder for the page's build script.
+const FOLDER: &str = "CAPA5_WORDS";
+/// Stands in the page where the words' stamp belongs.
+const STAMP: &str = "data-words=\"\"";
+/// How the files' names begin.
+const NAME: &str = "words-";
+
+fn folder(site: &Site) -> PathBuf {
+    site.target().join("words")
+}
+
+/// Lets a build leave the files where [`take_over`] finds them.
+pub(crate) fn for_build(site: &Site, command: &mut Command) {
+    command.env(FOLDER, folder(site));
+}
+
+/// Copies the files into the built page; returns their stamp.
+pub(crate) fn take_over(site: &Site, page: &Path) -> Result<String> {
+    let folder = folder(site);
+    let mut stamp = None;
+    for entry in fs::read_dir(&folder).context(folder.display())? {
+        let path = entry?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if is_words(Path::new(&name)) {
+            stamp = name.trim_end_matches(".txt").rsplit('-').next().map(str::to_owned);
+            fs::copy(&path, page.join(&name)).context(&name)?;
+        }
+    }
+    stamp.ok_or_else(|| Error::new(format!("{} has no words: touch build.rs and build again", folder.display())))
+}
+
+/// The page with the stamp in its place.
+pub(crate) fn stamped(page: &str, stamp: &str) -> String {
+    page.replace(STAMP, &format!("data-words=\"{stamp}\""))
+}
+
+/// Whether a file of the built page holds a language's words: of all of these a browser fetches one.
+pub(crate) fn is_words(file: &Path) -> bool {
+    let name = file.to_string_lossy();
+    name.starts_with(NAME) && name.ends_with(".txt")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_words, stamped};
+    use std::path::Path;
+
+    #[test]
+    fn the_stamp_stands_in_its_place() {
+        assert_eq!(stamped("<html lang=\"es\" data-words=\"\">", "ab"), "<html lang=\"es\" data-words=\"ab\">");
+    }
+
+    #[test]
+    fn words_are_told_by_their_name() {
+        assert!(is_words(Path::new("words-es-0123456789abcdef.txt")));
+        assert!(!is_words(Path::new("words.js")) && !is_words(Path::new("capa5-words-1.txt")));
+    }
+}
