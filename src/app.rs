@@ -74,7 +74,6 @@ pub fn App() -> impl IntoView {
 fn Room(player: Player, bad: Vec<Bad>, embed: bool) -> impl IntoView {
     provide_context(player);
     crate::story::provide_story(player);
-    provide_rooms();
     play_by_frames(player);
     let media = use_media();
     view! {
