@@ -70,9 +70,10 @@ fn read(language: &str, into: &mut catalog::Strings) -> Result<(), String> {
         }
     }
     for folder in names("lessons", |path| path.is_dir())? {
-        let Some((_, scene)) = folder.split_once('-') else {
+        let Some((number, scene)) = folder.split_once('-') else {
             return Err(format!("lessons/{folder}: name it <number>-<scene>"));
         };
+        catalog::read_number(&folder, number, scene, into)?;
         let file = format!("lessons/{folder}/{language}.md");
         catalog::read_lesson(&file, scene, &text(&file)?, into)?;
     }

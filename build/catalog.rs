@@ -91,6 +91,15 @@ pub fn read_lesson(file: &str, scene: &str, source: &str, into: &mut Strings) ->
     close_section(file, scene, section, into)
 }
 
+/// Adds the number of the lesson that a scene is of, as its folder says it.
+pub fn read_number(folder: &str, number: &str, scene: &str, into: &mut Strings) -> Result<(), Problem> {
+    let text = number.trim_start_matches('0');
+    if text.is_empty() || !text.bytes().all(|octet| octet.is_ascii_digit()) {
+        return Err(format!("lessons/{folder}: begin its name with the lesson's number, as in 07-{scene}"));
+    }
+    add(folder, 0, format!("lesson.{scene}.number"), text.to_owned(), into)
+}
+
 fn close_section(
     file: &str,
     scene: &str,

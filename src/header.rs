@@ -1,16 +1,17 @@
 //! The page's head: what it is, which scene, and the furniture: language, colours, motion, help.
 
 use crate::host::media::{Theme, use_media};
-use crate::i18n::{Key, Language, Message, msg, t, ts, use_i18n};
+use crate::i18n::{Language, msg, t, ts, use_i18n};
 use crate::place::act;
 use crate::player::Player;
+use crate::scenes;
 use leptos::prelude::*;
 
 #[component]
 pub(crate) fn Header() -> impl IntoView {
     let player = expect_context::<Player>();
     let (media, i18n) = (use_media(), use_i18n());
-    let scene = Key::find(&format!("scene.{}", player.scenario().id));
+    let scene = scenes::title(&player.scenario().id);
     let other = move || if i18n.language() == Language::Spanish { Language::English } else { Language::Spanish };
     let next = move || match media.theme() {
         Theme::Auto => Theme::Light,
@@ -26,7 +27,8 @@ pub(crate) fn Header() -> impl IntoView {
     view! {
         <header class="region-header">
             <h1 class="brand">{t(msg::APP_TITLE)}</h1>
-            <p class="scene-title">{scene.map(|scene| t(Message::from(scene)))}</p>
+            <button type="button" class="button is-quiet scene-title" aria-haspopup="dialog" title=ts(msg::SCENE_TITLE)
+                on:click=act(move |_| player.choosing.set(true))>{t(scene)}<span aria-hidden="true">"▾"</span></button>
             <div class="header-tools">
                 <button type="button" class="button is-quiet" lang=move || other().tag() on:click=act(move |_| i18n.set(other()))>
                     {move || i18n.text(msg::HEADER_LANGUAGE_TO)}

@@ -10,6 +10,7 @@ mod notices;
 mod place;
 pub mod player;
 mod rooms;
+mod scenes;
 pub mod stage;
 pub mod story;
 pub mod transport_bar;

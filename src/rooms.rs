@@ -11,6 +11,7 @@ use crate::place::{act, part};
 use crate::player::Player;
 use crate::player::help::Help;
 use crate::player::keep::{MEMORY, Memory};
+use crate::scenes::SceneDialog;
 use crate::story::{InterruptDialog, Story};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -45,7 +46,7 @@ const ROOMS: Rooms = Rooms {
     story: || view! { <Story /> }.into_any(),
     ladder: || view! { <Ladder /> }.into_any(),
     inspector: || view! { <Inspector /> }.into_any(),
-    dialogs: || view! { <InterruptDialog /><Help /> }.into_any(),
+    dialogs: || view! { <InterruptDialog /><SceneDialog /><Help /> }.into_any(),
     memory: MEMORY,
 };
 

@@ -81,6 +81,8 @@ pub struct Player {
     pub calm: Signal<bool>,
     /// Whether the help is open.
     pub helping: RwSignal<bool>,
+    /// Whether the list of scenes is open.
+    pub choosing: RwSignal<bool>,
     /// Counts what should be saved: bumped by every action and pause.
     pub saves: RwSignal<u32>,
     /// The furthest record that was on screen in this run: what comes after it isn't shown, not even as a shadow.
@@ -130,6 +132,7 @@ impl Player {
             notice: RwSignal::new(None),
             calm: Signal::derive(move || media.is_reduced()),
             helping: RwSignal::new(false),
+            choosing: RwSignal::new(false),
             saves: RwSignal::new(0),
             memory: RwSignal::new(None),
             seen,
@@ -171,6 +174,12 @@ impl Player {
     #[must_use]
     pub fn keeping(self) -> Keeping {
         self.store.get_value().keeping()
+    }
+
+    /// Whether the scene sends a file, so that there are knobs, predictions and counters; follows the run.
+    #[must_use]
+    pub fn sends_file(self) -> bool {
+        self.run.with(|run| run.size() > 0)
     }
 
     /// Whether the playhead stands at the end of the recording; follows both.

@@ -32,6 +32,11 @@ impl Layout {
     pub(super) const NARROW: Self =
         Self { width: 336, height: 194, end: 120, end_height: 104, top: 20, line: 66, bar: 156, bar_height: 14 };
 
+    /// Height of the picture where no file is sent.
+    pub(super) const fn height_without_bar(&self) -> i32 {
+        self.top + self.end_height + EDGE
+    }
+
     /// Left edge of an end's box.
     pub(super) const fn left(&self, node: usize) -> i32 {
         if node == 0 { EDGE } else { self.width - EDGE - self.end }

@@ -33,6 +33,8 @@ pub fn Stage() -> impl IntoView {
 fn Picture(layout: Layout) -> impl IntoView {
     let player = expect_context::<Player>();
     let i18n = use_i18n();
+    let sends_file = player.sends_file();
+    let height = if sends_file { layout.height } else { layout.height_without_bar() };
     let title = move || i18n.text(msg::STAGE_TITLE);
     // While time runs nobody is told each message; the picture says what stands when it rests.
     let description = move || {
@@ -41,7 +43,7 @@ fn Picture(layout: Layout) -> impl IntoView {
         i18n.text(msg::stage_description("A", "B", what.unwrap_or_else(|| Message::from(msg::TRANSPORT_PLAYING))))
     };
     view! {
-        <svg class="stage-picture" role="img" viewBox=format!("0 0 {} {}", layout.width, layout.height) aria-labelledby="stage-title" aria-describedby="stage-description">
+        <svg class="stage-picture" role="img" viewBox=format!("0 0 {} {height}", layout.width) aria-labelledby="stage-title" aria-describedby="stage-description">
             <title id="stage-title">{title}</title>
             <desc id="stage-description">{description}</desc>
             <Activity layout />
@@ -49,7 +51,7 @@ fn Picture(layout: Layout) -> impl IntoView {
             <Flights layout />
             <EndView layout node=0 />
             <EndView layout node=1 />
-            <FileBar layout />
+            {sends_file.then(|| view! { <FileBar layout /> }.into_any())}
         </svg>
     }
 }

@@ -87,7 +87,7 @@ fn Palette() -> impl IntoView {
                     <small class="reason" id="when-now-why">{move || blocked.get().map(|why| i18n.rich(why))}</small>
                 </div>
                 {moment(when, choose, Moment::Event, "when-event", msg::INTERRUPT_AT_EVENT)}
-                {moment(when, choose, Moment::File, "when-file", msg::INTERRUPT_AT_FILE_OCTET)}
+                {player.sends_file().then(|| moment(when, choose, Moment::File, "when-file", msg::INTERRUPT_AT_FILE_OCTET))}
                 {moment(when, choose, Moment::Wire, "when-wire", msg::INTERRUPT_AT_WIRE_OCTET)}
                 {move || timed.get().then(|| view! {
                     <div class="field-row">

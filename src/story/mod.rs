@@ -21,6 +21,7 @@ use crate::i18n::{I18n, Key, msg, t, use_i18n};
 use crate::inspector::state::Counters;
 use crate::place::{act, memo};
 use crate::player::Player;
+use crate::scenes::title;
 use after::AfterBreak;
 use capa5_core::lesson::knob::{Knob, Settings};
 use capa5_core::view::moment::Moment;
@@ -122,6 +123,32 @@ pub fn provide_story(player: Player) {
 /// The story region.
 #[component]
 pub fn Story() -> impl IntoView {
+    let player = expect_context::<Player>();
+    if untrack(|| player.sends_file()) { view! { <Sending/> }.into_any() } else { view! { <Dialogue/> }.into_any() }
+}
+
+/// A scene whose users keep to a script: what it shows, and what can be done to it.
+#[component]
+fn Dialogue() -> impl IntoView {
+    let player = expect_context::<Player>();
+    let i18n = use_i18n();
+    let id = player.scenario().id;
+    let words = Key::find(&format!("lesson.{id}.hook"));
+    view! {
+        <div class="story-block">
+            <h2 class="story-title">{t(title(&id))}</h2>
+            {move || words.map(|words| i18n.prose(words))}
+            <p class="label">{t(msg::SCENE_HOW)}</p>
+        </div>
+        <AfterBreak/>
+        <Runs/>
+        <Downloads/>
+    }
+}
+
+/// A scene in which a file is sent: prediction, run, break, decision, outcome.
+#[component]
+fn Sending() -> impl IntoView {
     let player = expect_context::<Player>();
     let i18n = use_i18n();
     let Kept { draft, drafting } = expect_context::<Kept>();
