@@ -1,7 +1,9 @@
 //! A node: a user on a session machine on a transport entity.
 
 use super::record::{LinkId, NodeId};
-use crate::session::machine::{Spm, SpmConfig};
+use crate::lesson::scenario::Provider;
+use crate::session::machine::{Reuse, Spm, SpmConfig};
+use crate::session::unit::Units;
 use crate::transport::Transport;
 use crate::user::User;
 
@@ -29,7 +31,8 @@ pub struct Node {
 impl Node {
     /// One that has done nothing.
     #[must_use]
-    pub fn new(id: NodeId, link: LinkId, user: User, config: SpmConfig) -> Self {
+    pub fn new(id: NodeId, link: LinkId, user: User, provider: &Provider) -> Self {
+        let config = config(provider);
         let spm = Spm::new(config);
         Self { id, link, user, spm, config, transport: Transport::default(), tc: 0, sc: 0 }
     }
@@ -41,4 +44,12 @@ impl Node {
         self.user.crash();
         (self.tc, self.sc) = (0, 0);
     }
+}
+
+/// What a node's session machine supports and chooses.
+fn config(provider: &Provider) -> SpmConfig {
+    let all = SpmConfig::default();
+    let units = provider.units.as_deref().map(|units| Units(units.iter().fold(0, |bits, unit| bits | unit.bit())));
+    let transport = if provider.keep { Reuse::Keep } else { Reuse::Release };
+    SpmConfig { units: units.unwrap_or(all.units), transport, ..all }
 }

@@ -14,11 +14,9 @@ use super::record::{LinkId, NodeId, Place, Record, RecordId, What};
 use super::source::{Source, Sources};
 use crate::endpoint::{Endpoint, Input, Opener, Timer};
 use crate::lesson::knob::Settings;
-use crate::lesson::scenario::{FaultKind, FaultSpec, Policy, Provider, Scenario};
+use crate::lesson::scenario::{FaultKind, FaultSpec, Policy, Scenario};
 use crate::octets::{Needs, SourceId};
-use crate::session::machine::{Reuse, SpmConfig};
 use crate::session::primitive::Indication;
-use crate::session::unit::Units;
 use crate::time::Nanos;
 use crate::user::{Receiver, Scripted, Sender, User};
 
@@ -146,7 +144,7 @@ impl World {
                     User::Scripted(Box::new(Scripted::new(script.clone(), &spec.reference, &scenario.id)))
                 }
             };
-            world.nodes.push(Node::new(id, LinkId(link as u8), user, config(&spec.provider)));
+            world.nodes.push(Node::new(id, LinkId(link as u8), user, &spec.provider));
             world.pend(Nanos::ZERO, Pending::Start(id));
         }
         for FaultSpec { at_ms, what } in &scenario.faults {
@@ -391,12 +389,4 @@ impl World {
         log.push(Record { n, t: self.now, at: Place::Node(node), what, link, tc, sc, cause });
         n
     }
-}
-
-/// What a node's session machine supports and chooses.
-fn config(provider: &Provider) -> SpmConfig {
-    let all = SpmConfig::default();
-    let units = provider.units.as_deref().map(|units| Units(units.iter().fold(0, |bits, unit| bits | unit.bit())));
-    let transport = if provider.keep { Reuse::Keep } else { Reuse::Release };
-    SpmConfig { units: units.unwrap_or(all.units), transport, ..all }
 }
