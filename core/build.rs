@@ -44,7 +44,7 @@ fn main() -> Result<(), String> {
         let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         match compile(&name, &text) {
-            Ok((id, json)) => write!(catalogue, "({id:?}, {json:?}),").map_err(|error| error.to_string())?,
+            Ok((id, octets)) => write!(catalogue, "({id:?}, &{octets:?}),").map_err(|error| error.to_string())?,
             Err(problem) => {
                 problems += 1;
                 for line in format!("lessons/{name}/scenario.toml: {problem}").lines() {
@@ -61,8 +61,8 @@ fn main() -> Result<(), String> {
     fs::write(out, catalogue).map_err(|error| error.to_string())
 }
 
-/// A scenario's id and its form as JSON, or what is wrong with it and where.
-fn compile(folder: &str, text: &str) -> Result<(String, String), String> {
+/// A scenario's id and what the core reads it from, or what is wrong with it and where.
+fn compile(folder: &str, text: &str) -> Result<(String, Vec<u8>), String> {
     let scenario: Scenario = toml::from_str(text).map_err(|error| error.to_string())?;
     scenario.check()?;
     let named = folder.split_once('-').map_or(folder, |(_, named)| named);
@@ -72,7 +72,11 @@ fn compile(folder: &str, text: &str) -> Result<(String, String), String> {
             scenario.id
         ));
     }
-    // As it stands, without what its form adds where something is left out: it travels with the page.
-    let json: serde_json::Value = toml::from_str(text).map_err(|error| error.to_string())?;
-    Ok((scenario.id, json.to_string()))
+    let octets = postcard::to_allocvec(&scenario).map_err(|error| error.to_string())?;
+    // A type that writes itself otherwise than it reads itself would only be found by the learner.
+    match Scenario::from_built(&octets) {
+        Ok(read) if read == scenario => Ok((scenario.id, octets)),
+        Ok(_) => Err("what is written isn't read again: give its types one form for both".to_owned()),
+        Err(problem) => Err(format!("what is written can't be read: {problem}")),
+    }
 }

@@ -33,8 +33,8 @@ fn a_script_that_fits_has_no_problem() {
     let text = scenario("steps = [{ ask = { S-CONNECT = { units = [\"duplex\"] } } }, { on = \"S-CONNECT cnf\" }]");
     let scenario: Scenario = toml::from_str(&text).expect("fits its form");
     assert_eq!(scenario.check(), Ok(()));
-    let json = serde_json::to_string(&scenario).expect("serializes");
-    assert_eq!(Scenario::from_json(&json), Ok(scenario), "and what is written of it reads the same");
+    let octets = postcard::to_allocvec(&scenario).expect("serializes");
+    assert_eq!(Scenario::from_built(&octets), Ok(scenario), "and what is written of it reads the same");
 }
 
 #[test]

@@ -9,8 +9,8 @@ pub mod script;
 
 use scenario::Scenario;
 
-/// What the build made of the lessons' folders: id and scenario as JSON.
-const CATALOGUE: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+/// What the build made of the lessons' folders: id and scenario, whole and compact.
+const CATALOGUE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 
 /// The ids of all scenarios; they never change.
 pub fn ids() -> impl Iterator<Item = &'static str> {
@@ -22,7 +22,7 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
 /// # Errors
 /// What is wrong: no such scenario, or one that doesn't fit its form.
 pub fn scenario(id: &str) -> Result<Scenario, String> {
-    let (_, json) =
+    let (_, octets) =
         CATALOGUE.iter().find(|(other, _)| *other == id).ok_or_else(|| alloc::format!("no scenario named {id}"))?;
-    Scenario::from_json(json)
+    Scenario::from_built(octets)
 }

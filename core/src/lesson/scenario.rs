@@ -228,11 +228,11 @@ impl Scenario {
         Ok(())
     }
 
-    /// From the JSON that the build made of `scenario.toml`.
+    /// From what the build made of `scenario.toml`: the values in their order, without names, so that little code reads them.
     ///
     /// # Errors
-    /// What is wrong with it, with line and column.
-    pub fn from_json(text: &str) -> Result<Self, String> {
-        serde_json::from_str(text).map_err(|error| format!("{error}"))
+    /// What is wrong with it.
+    pub fn from_built(octets: &[u8]) -> Result<Self, String> {
+        postcard::from_bytes(octets).map_err(|error| format!("{error}"))
     }
 }

@@ -61,15 +61,15 @@ pub enum Wait {
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct StepForm {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     on: Option<Told>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     times: Option<u32>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     after_ms: Option<u64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     at_ms: Option<u64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     ask: Option<Ask>,
     #[serde(default)]
     refused: bool,
