@@ -156,7 +156,7 @@ impl Script<'_> {
             7 => Request::TokenGive(TokenSet::from_bits(self.octet())),
             8 => Request::TokenPlease(TokenSet::from_bits(self.octet()), self.data()),
             9 => Request::ControlGive,
-            10 => Request::SyncMinor { explicit: self.octet() % 2 == 0, data: self.data() },
+            10 => Request::SyncMinor { explicit: self.octet() < 128, data: self.data() },
             11 => Request::SyncMinorResponse(self.serial(), self.data()),
             12 => Request::SyncMajor(self.data()),
             13 => Request::SyncMajorResponse(self.data()),
