@@ -6,7 +6,7 @@ mod catalog;
 #[path = "../src/i18n/scan.rs"]
 mod scan;
 
-use catalog::{Strings, check, file, file_name, read_lesson, read_toml, stamp, write};
+use catalog::{Strings, check, file, file_name, read_lesson, read_number, read_toml, stamp, write};
 
 fn strings(language: &str, source: &str) -> Strings {
     let mut strings = Strings::new();
@@ -102,6 +102,15 @@ fn a_lesson_without_title_or_section_is_found() {
     assert!(read("# title\n").contains("before the first section"));
     assert!(read("text\n").contains("before the first section"));
     assert!(read("## hook\n# title\n").contains("says nothing"));
+}
+
+#[test]
+fn a_lesson_s_folder_begins_with_its_number() {
+    let mut into = Strings::new();
+    read_number("07-x", "07", "x", &mut into).expect("a number");
+    assert_eq!(into["lesson.x.number"].text, "7");
+    let wrong = read_number("zero-x", "zero", "x", &mut into).expect_err("no number");
+    assert!(wrong.starts_with("lessons/zero-x:") && wrong.contains("07-x"), "{wrong}");
 }
 
 #[test]
