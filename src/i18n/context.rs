@@ -124,10 +124,20 @@ impl I18n {
         }
     }
 
-    /// Octets in MB = 10⁶ octets: `0.05 MB`.
+    /// Octets in MB = 10⁶ octets: `0.05 MB`; a few of them as they are.
     #[must_use]
     pub fn mb(self, octets: u64) -> String {
-        number::mb(self.language(), octets)
+        if number::are_few(octets) { self.exact(octets) } else { number::mb(self.language(), octets) }
+    }
+
+    /// A range of positions: `45–50 MB`.
+    #[must_use]
+    pub fn range(self, from: u64, to: u64) -> String {
+        if number::are_few(to) {
+            return format!("{}–{}", self.count(from), self.exact(to));
+        }
+        let from = number::mb(self.language(), from);
+        format!("{}–{}", from.trim_end_matches("MB").trim_end(), number::mb(self.language(), to))
     }
 
     /// Octets to the last one: `52,000,000 octets`.

@@ -199,6 +199,7 @@ fn fill(out: &mut Vec<Piece>, look: &Piece, arg: &Arg, kind: Kind, language: Lan
 fn numeral(out: &mut Vec<Piece>, look: &Piece, value: u64, kind: Kind, language: Language) {
     let text = match kind {
         Kind::Octets if number::handiest_mb(value).is_some() => number::mb(language, value),
+        Kind::Mb if number::are_few(value) => msg::unit_octets(value).text(language),
         Kind::Octets | Kind::Exact => msg::unit_octets(value).text(language),
         Kind::Mb => number::mb(language, value),
         Kind::Time => number::time(language, value),

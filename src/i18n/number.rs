@@ -4,6 +4,8 @@ use super::Language;
 
 /// From here on, octets are shown in MB where nothing else is asked for.
 const SHOWN_AS_MB: u64 = 100_000;
+/// Fewer are never shown in MB.
+const FEW: u64 = 10_000;
 /// Keeps a number and its unit on one line.
 const NBSP: char = '\u{a0}';
 /// Groups digits in Spanish: `52.000.000` would be read as a fraction in half of the countries.
@@ -43,6 +45,11 @@ impl Decimal {
 /// Octets in MB, or `None` where their plain number says more.
 pub(super) const fn handiest_mb(octets: u64) -> Option<Decimal> {
     if octets >= SHOWN_AS_MB { Some(Decimal::mb(octets)) } else { None }
+}
+
+/// Whether octets are too few for MB to say anything: `0,001 MB` is a thousand of them.
+pub(super) const fn are_few(octets: u64) -> bool {
+    octets > 0 && octets < FEW
 }
 
 /// `51,97 MB`

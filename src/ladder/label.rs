@@ -3,7 +3,7 @@
 use super::Ladder;
 use super::row::Stage;
 use super::rows::{LinkPart, Row, RowKind, members};
-use crate::i18n::{I18n, Message, msg, t};
+use crate::i18n::{Message, msg, t};
 use crate::place::memo;
 use crate::player::words;
 use capa5_core::view::item::{Fate, Message as Sent};
@@ -45,7 +45,7 @@ fn sent(ladder: Ladder, row: &Row, message: &Sent) -> AnyView {
     }
     let extra = if message.len > 0 {
         let (from, to) = (message.off, message.off + message.len);
-        Some(view! { <small>{move || format!(" · {}", range(i18n, from, to))}</small> }.into_any())
+        Some(view! { <small>{move || format!(" · {}", i18n.range(from, to))}</small> }.into_any())
     } else if let Some(at) = confirms(ladder, message) {
         Some(view! { <small>" · "{t(msg::ladder_confirmed_up_to(at))}</small> }.into_any())
     } else {
@@ -58,13 +58,6 @@ fn sent(ladder: Ladder, row: &Row, message: &Sent) -> AnyView {
     let number =
         if row.links.iter().any(|link| matches!(link.part, LinkPart::Start(_))) { None } else { serial(message) };
     view! { {term(message.name)}{number}{extra} }.into_any()
-}
-
-/// `45–50 MB`
-fn range(i18n: I18n, from: u64, to: u64) -> String {
-    let from = i18n.mb(from);
-    let number = from.strip_suffix("MB").unwrap_or(&from).trim_end();
-    format!("{number}–{}", i18n.mb(to))
 }
 
 fn serial(message: &Sent) -> Option<String> {
@@ -105,7 +98,7 @@ fn group(ladder: Ladder, row: &Row, stage: Memo<Stage>) -> AnyView {
     });
     let words = move || match come.get() {
         Some((come, at)) if come < count => i18n.rich(msg::ladder_group_so_far(at, come, name, count)),
-        Some(_) | None => i18n.rich(msg::ladder_group_range(count, name, range(i18n, from, to))),
+        Some(_) | None => i18n.rich(msg::ladder_group_range(count, name, i18n.range(from, to))),
     };
     view! { <span class:is-lost=lost class:is-open=is_open>{words}</span> }.into_any()
 }

@@ -96,10 +96,13 @@ impl Spans {
 
     fn primitive(&mut self, n: RecordId, name: &str, phase: Phase, facts: &Facts) {
         match (name, phase, facts) {
-            ("S-ACTIVITY-START" | "S-ACTIVITY-RESUME", Phase::Req, Facts::Activity(facts)) => {
+            ("S-ACTIVITY-START" | "S-ACTIVITY-RESUME", Phase::Req | Phase::Ind, Facts::Activity(facts)) => {
                 self.activities.push(Activity { from: n, to: RecordId::MAX, name: facts.act.clone(), broken: false });
             }
-            ("S-ACTIVITY-END" | "S-ACTIVITY-INTERRUPT" | "S-ACTIVITY-DISCARD", Phase::Cnf, _) => self.close(n, false),
+            // The end that is looked at either asked for it or answers.
+            ("S-ACTIVITY-END" | "S-ACTIVITY-INTERRUPT" | "S-ACTIVITY-DISCARD", Phase::Cnf | Phase::Rsp, _) => {
+                self.close(n, false);
+            }
             _ => {}
         }
     }
