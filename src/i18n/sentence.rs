@@ -27,11 +27,25 @@ fn word(slot: &str, param: &Param) -> Option<Arg> {
     };
     let key = match slot {
         "token" => Key::find(&format!("token.{id}")),
-        "why" => Key::find(&format!("why.{id}")),
+        "why" => return Key::find(&format!("why.{id}")).map(nested).or_else(|| failing(id)),
         "q" => Key::find(&format!("predict.{id}")).or_else(|| Key::find(&format!("knob.{id}.label"))),
         _ => None,
     };
-    key.map(|key| Arg::Message(Box::new(Message::from(key))))
+    key.map(nested)
+}
+
+fn nested(key: Key) -> Arg {
+    Arg::Message(Box::new(Message::from(key)))
+}
+
+/// The predicates of a refusal, each by its number and in words; one that has no words by its number.
+fn failing(ids: &str) -> Option<Arg> {
+    let said = ids.split(',').map(|id| {
+        let words =
+            Key::find(&format!("predicate.{id}")).map_or_else(|| msg::event_unnamed(id.to_owned()), Message::from);
+        msg::choice_predicate(id.to_owned(), words)
+    });
+    Some(Arg::List(said.collect()))
 }
 
 impl From<&Param> for Arg {

@@ -72,6 +72,7 @@ pub const IDS: &[&str] = &[
     "ev.fault.crash",
     "ev.fault.restore",
     "ev.refuse",
+    "ev.refuse.predicate",
     "ev.app.store",
     "ev.app.truncate",
     "ev.app.complete",
@@ -140,8 +141,12 @@ pub fn sentence(record: &Record) -> Sentence {
             params.push(("name", Param::Name(name)));
             params.push(("state", Param::Name(state)));
             params.push(("event", Param::Text(event.clone())));
-            params.push(("why", Param::Text(predicates.join(", "))));
-            "ev.refuse"
+            if predicates.is_empty() {
+                "ev.refuse"
+            } else {
+                params.push(("why", Param::Text(predicates.join(","))));
+                "ev.refuse.predicate"
+            }
         }
         What::App { name, facts } => {
             facts_params(facts, &mut params);
