@@ -11,6 +11,8 @@ mod activity;
 mod coverage;
 #[path = "session_machine/ending.rs"]
 mod ending;
+#[path = "session_machine/limits.rs"]
+mod limits;
 #[path = "session_machine/opening.rs"]
 mod opening;
 #[path = "session_machine/points.rs"]

@@ -151,6 +151,8 @@ pub enum BadParameter {
     Serial,
     /// The user's data: longer than the protocol version allows.
     Data,
+    /// The user's data in pieces: more than [`KeptMaximum`](super::size::KeptMaximum) before the last one came.
+    Kept,
     /// The Enclosure Item: a piece of the user's data where none may come, or none where each has to say what it is.
     Enclosure,
     /// TSDU Maximum Size: an answer below [`TsduMaximum::LEAST`](super::size::TsduMaximum::LEAST).

@@ -1,7 +1,9 @@
 //! TSDU Maximum Size (PI 21): how long a transport service data unit of session may be, each direction by itself. Where a
-//! direction is limited, longer user data goes in pieces.
+//! direction is limited, longer user data goes in pieces; how much of those is kept is a bound of its own.
 
 use serde::{Deserialize, Serialize};
+
+use crate::octets::Chunk;
 
 /// The most octets of a TSDU in one direction, or no limit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -68,5 +70,35 @@ impl TsduSizes {
     #[must_use]
     pub const fn turned(self) -> Self {
         Self { forth: self.back, back: self.forth }
+    }
+}
+
+/// How much a machine keeps of user data whose last piece hasn't come. A local bound: no parameter says it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct KeptMaximum(u32);
+
+impl KeptMaximum {
+    /// 1 MiB.
+    pub const DEFAULT: Self = Self(1 << 20);
+    /// What a piece counts for besides its octets: a piece of one octet takes memory, too.
+    pub const PIECE: u32 = 64;
+
+    /// A bound in octets, [`KeptMaximum::PIECE`] for each piece among them.
+    #[must_use]
+    pub const fn new(octets: u32) -> Self {
+        Self(octets)
+    }
+
+    /// Whether it holds these octets.
+    #[must_use]
+    pub fn holds(self, data: &Chunk) -> bool {
+        let pieces = data.extents().len() as u64;
+        data.len().saturating_add(pieces.saturating_mul(u64::from(Self::PIECE))) <= u64::from(self.0)
+    }
+}
+
+impl Default for KeptMaximum {
+    fn default() -> Self {
+        Self::DEFAULT
     }
 }

@@ -79,6 +79,12 @@ impl Unit {
         }
     }
 
+    /// What asking for it is refused with, where it is never offered.
+    #[must_use]
+    pub fn never_fault(self) -> Option<UnitsFault> {
+        self.never_offered().map(|why| UnitsFault::NotOffered(self, why))
+    }
+
     /// The unit that it can't be without.
     #[must_use]
     pub const fn needs(self) -> Option<Self> {

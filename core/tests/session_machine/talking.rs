@@ -5,7 +5,7 @@ use capa5_core::session::note::{BadParameter, Note, Why};
 use capa5_core::session::primitive::{Indication, Request};
 use capa5_core::session::table::{Atom, Event, Predicate};
 use capa5_core::session::token::{Holding, TokenItem, TokenSet};
-use capa5_core::session::unit::Unit;
+use capa5_core::session::unit::{NotOffered, Unit, UnitsFault};
 
 use crate::common::pair::{A, B, Pair, none, octets, text, tokens, units};
 use crate::{DUPLEX, EVERYTHING, SYNCHRONIZED};
@@ -64,9 +64,12 @@ fn without_its_unit_typed_data_is_refused() {
 }
 
 #[test]
-fn expedited_data_has_no_row_in_any_state() {
-    let mut pair = Pair::connected(DUPLEX);
-    assert_eq!(pair.refused(A, Request::ExpeditedData(octets("!"))).why, Why::NoRow);
+fn expedited_data_is_refused_in_any_state_and_the_refusal_says_why() {
+    let fault = UnitsFault::NotOffered(Unit::ExpeditedData, NotOffered::TransportExpedited);
+    for mut pair in [Pair::new(), Pair::connected(DUPLEX), Pair::connected(EVERYTHING)] {
+        let refusal = pair.refused(A, Request::ExpeditedData(octets("!")));
+        assert_eq!(refusal.why, Why::BadParameter(BadParameter::Units(fault)));
+    }
 }
 
 #[test]

@@ -32,6 +32,8 @@ pub(super) struct Given<'a> {
     pub(super) data: Chunk,
     /// The octets that were invalid, where these are.
     pub(super) reflected: &'a [u8],
+    /// Whether nothing was invalid: this machine has no room for it.
+    pub(super) restricted: bool,
 }
 
 impl<'a> Given<'a> {
@@ -45,6 +47,7 @@ impl<'a> Given<'a> {
             reason: None,
             data: Chunk::new(),
             reflected: &[],
+            restricted: false,
         }
     }
 
@@ -61,6 +64,7 @@ impl<'a> Given<'a> {
             reason: spdu.reason(),
             data,
             reflected: &[],
+            restricted: false,
         }
     }
 

@@ -20,13 +20,13 @@ use alloc::vec::Vec;
 pub use super::table::State;
 
 use self::given::Given;
-use super::note::{Failing, Note, Refusal, Variable, Variables, Why};
+use super::note::{BadParameter, Failing, Note, Refusal, Variable, Variables, Why};
 use super::primitive::{Connect, Indication, Request};
-use super::size::{TsduMaximum, TsduSizes};
+use super::size::{KeptMaximum, TsduMaximum, TsduSizes};
 use super::spdu::Spdu;
-use super::table::{Event, RowId, Step, cell};
+use super::table::{Event, Put, Row, RowId, Step, cell};
 use super::token::{Holding, TokenItem, TokenSetting};
-use super::unit::Units;
+use super::unit::{Unit, Units};
 use crate::endpoint::{Down, Endpoint, Input, Opener, Outbox, Output, Timer};
 use crate::octets::Supply;
 use crate::time::Nanos;
@@ -44,6 +44,8 @@ pub struct SpmConfig {
     pub sends: TsduMaximum,
     /// The longest TSDU that it wants to receive.
     pub receives: TsduMaximum,
+    /// How much it keeps of user data in pieces. Where more comes it breaks the connection off.
+    pub keeps: KeptMaximum,
 }
 
 /// What becomes of a transport connection after the session connection: a local choice.
@@ -57,10 +59,17 @@ pub enum Reuse {
 }
 
 impl Default for SpmConfig {
-    /// All units, transport connections released, 30 s, no limit to a TSDU.
+    /// All units, transport connections released, 30 s, no limit to a TSDU, 1 MiB kept of pieces.
     fn default() -> Self {
-        let (sends, receives) = (TsduMaximum::NONE, TsduMaximum::NONE);
-        Self { units: Units(0x1FFF), transport: Reuse::Release, tim: Nanos::from_millis(30_000), sends, receives }
+        let (sends, receives, keeps) = (TsduMaximum::NONE, TsduMaximum::NONE, KeptMaximum::DEFAULT);
+        Self {
+            units: Units(0x1FFF),
+            transport: Reuse::Release,
+            tim: Nanos::from_millis(30_000),
+            sends,
+            receives,
+            keeps,
+        }
     }
 }
 
@@ -174,6 +183,9 @@ impl Spm {
     pub fn check(&self, request: &Request) -> Result<RowId, Refusal> {
         let given = Given::of_request(request);
         let refuse = |why| Refusal { state: self.state, event: given.event, why };
+        if let (Request::ExpeditedData(_), Some(fault)) = (request, Unit::ExpeditedData.never_fault()) {
+            return Err(refuse(Why::BadParameter(BadParameter::Units(fault))));
+        }
         if cell(self.state, given.event).next().is_none() {
             return Err(refuse(Why::NoRow));
         }
@@ -186,7 +198,9 @@ impl Spm {
     /// The row of this state that the event takes.
     fn select(&self, given: &Given<'_>) -> Result<RowId, Why> {
         let mut closest: Option<Vec<Failing>> = None;
-        for (id, row) in cell(self.state, given.event) {
+        // What a machine has no room for isn't the other side's fault: no exception to report.
+        let fits = |row: &Row| !given.restricted || !row.puts(Put::ER);
+        for (id, row) in cell(self.state, given.event).filter(|(_, row)| fits(row)) {
             let failing: Vec<Failing> =
                 row.when.iter().filter_map(|condition| self.failing(*condition, given)).collect();
             if failing.is_empty() {

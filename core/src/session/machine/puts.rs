@@ -125,6 +125,8 @@ impl Spm {
 fn abort_spdu(releases: bool, given: &Given<'_>) -> Spdu {
     if given.event == Event::SUABreq {
         Spdu::abort(releases, AbortCause::User, &given.data)
+    } else if given.restricted {
+        Spdu::abort(releases, AbortCause::Restriction, &crate::octets::Chunk::new())
     } else {
         Spdu::abort(releases, AbortCause::ProtocolError, &crate::octets::Chunk::new()).reflecting(given.reflected)
     }

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use super::Spm;
 use super::given::Given;
+use super::request::{VERSION_1_ABORT, VERSION_1_DATA};
 use crate::endpoint::Outbox;
 use crate::octets::{Chunk, Supply};
 use crate::session::note::{BadParameter, Note, Refusal, Variable, Why};
@@ -77,7 +78,9 @@ impl Spm {
             // The first piece begins the data, no other does.
             let begun = self.offer.as_ref().is_some_and(|offer| !offer.connect.data.is_empty());
             let begins = matches!(spdu.piece(), Piece::First | Piece::Whole);
-            if begins == begun { Err(Why::BadParameter(BadParameter::Enclosure)) } else { Ok(()) }
+            if begins == begun { Err(Why::BadParameter(BadParameter::Enclosure)) } else { self.keeps_more(given) }
+        } else if !self.fits_version(spdu, given) {
+            Err(Why::BadParameter(BadParameter::Data))
         } else if (full && matches!(event, Event::MIP | Event::MAP | Event::AE)) || (event == Event::AR && last()) {
             Err(Why::BadParameter(BadParameter::Serial))
         } else if event == Event::RA && self.resettled(given).is_none() {
@@ -89,9 +92,30 @@ impl Spm {
         }
     }
 
+    /// Whether there is room for another piece of a CONNECT's data.
+    fn keeps_more(&self, given: &Given<'_>) -> Result<(), Why> {
+        let mut data = self.offer.as_ref().map(|offer| offer.connect.data.clone()).unwrap_or_default();
+        data.append(&given.data);
+        if self.config.keeps.holds(&data) { Ok(()) } else { Err(Why::BadParameter(BadParameter::Kept)) }
+    }
+
+    /// Whether the user's data is as short as protocol version 1 wants it, where that is spoken. DATA TRANSFER and TYPED DATA
+    /// end with the TSDU, and a REFUSE may come before a version is selected.
+    fn fits_version(&self, spdu: &Spdu, given: &Given<'_>) -> bool {
+        let version_2 = if given.event == Event::CN {
+            spdu.version() & 2 != 0
+        } else if given.event == Event::AC {
+            self.agreed(given).map_or(true, |agreed| agreed.version == 2)
+        } else {
+            self.speaks_version_2()
+        };
+        version_2 || version_1_data(spdu.kind).is_none_or(|most| given.data.len() <= most)
+    }
+
     /// An invalid intersection, or octets that can't be read: an exception is reported, or the connection broken off.
     fn invalid(&mut self, event: Event, why: Why, reflected: &[u8], now: Nanos, out: &mut Out) {
-        let given = Given { reflected, ..Given::of_event(Event::Invalid) };
+        let restricted = why == Why::BadParameter(BadParameter::Kept);
+        let given = Given { reflected, restricted, ..Given::of_event(Event::Invalid) };
         if let Ok(row) = self.select(&given) {
             out.note(Note::Invalid(Refusal { state: self.state, event, why }));
             self.take(row, &given, now, out);
@@ -149,6 +173,22 @@ impl Spm {
     fn major_ack(&self) -> Event {
         let ends = self.manages() && !self.variables.holds(Variable::Vnextact);
         if self.state == State::Sta04B || (self.state != State::Sta04A && ends) { Event::AEA } else { Event::MAA }
+    }
+}
+
+/// The most octets of a user's data in an SPDU of protocol version 1; `None` where there is no limit.
+fn version_1_data(kind: SpduKind) -> Option<u64> {
+    use SpduKind as K;
+    let none =
+        [K::ActivityInterrupt, K::ActivityInterruptAck, K::ActivityDiscard, K::ActivityDiscardAck, K::GiveTokensAck];
+    if kind.is_data() {
+        None
+    } else if kind == K::Abort {
+        Some(VERSION_1_ABORT)
+    } else if none.contains(&kind) {
+        Some(0)
+    } else {
+        Some(VERSION_1_DATA)
     }
 }
 

@@ -8,9 +8,9 @@ use crate::session::primitive::{Connect, Request, SyncPointSerial};
 use crate::session::table::{Event, RowId, Step};
 
 /// The most octets of a user's data in an SPDU of protocol version 1.
-const VERSION_1_DATA: u64 = 512;
+pub(super) const VERSION_1_DATA: u64 = 512;
 /// The same in an ABORT.
-const VERSION_1_ABORT: u64 = 9;
+pub(super) const VERSION_1_ABORT: u64 = 9;
 
 impl Spm {
     /// Whether a request's own parameters are acceptable.

@@ -21,7 +21,7 @@ impl Spm {
     }
 
     /// Whether it is version 2 that is spoken; where none is selected yet, whether it could be.
-    fn speaks_version_2(&self) -> bool {
+    pub(super) fn speaks_version_2(&self) -> bool {
         match &self.offer {
             Some(offer) if matches!(self.state, State::Sta02A | State::Sta02B | State::Sta08) => offer.version & 2 != 0,
             Some(_) | None => self.version == 2,
@@ -66,20 +66,22 @@ impl Spm {
             Piece::Whole if goes_on => Err(BadParameter::Enclosure),
             Piece::Whole => Ok(Some(spdu)),
             Piece::First if self.pieces.is_some() => Err(BadParameter::Enclosure),
-            Piece::First => {
-                self.pieces = Some(Box::new(spdu));
-                Ok(None)
-            }
+            Piece::First => self.keep(Some(spdu)),
             Piece::Middle | Piece::Last if !goes_on => Err(BadParameter::Enclosure),
             Piece::Middle | Piece::Last => {
                 let joined = self.pieces.take().map(|first| first.joined(&data));
-                if piece == Piece::Last {
-                    return Ok(joined);
-                }
-                self.pieces = joined.map(Box::new);
-                Ok(None)
+                if piece == Piece::Last { Ok(joined) } else { self.keep(joined) }
             }
         }
+    }
+
+    /// Keeps what has come until the rest comes, as far as there is room.
+    fn keep(&mut self, joined: Option<Spdu>) -> Result<Option<Spdu>, BadParameter> {
+        if joined.as_ref().is_some_and(|spdu| !self.config.keeps.holds(&spdu.user_data())) {
+            return Err(BadParameter::Kept);
+        }
+        self.pieces = joined.map(Box::new);
+        Ok(None)
     }
 
     /// Whether a DATA TRANSFER or TYPED DATA says of pieces what the size agreed asks for. Only the last may be empty.

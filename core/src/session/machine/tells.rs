@@ -98,7 +98,7 @@ fn reason_of(given: &Given<'_>) -> AbortReason {
     let broken = given.spdu().is_some_and(|spdu| spdu.abort_cause() == AbortCause::ProtocolError);
     if given.event == Event::TDISind {
         AbortReason::TransportDisconnect
-    } else if broken || given.event == Event::Invalid {
+    } else if broken || (given.event == Event::Invalid && !given.restricted) {
         AbortReason::ProtocolError
     } else {
         AbortReason::Undefined
