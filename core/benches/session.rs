@@ -42,11 +42,15 @@ fn messages() -> Vec<(String, Tsdu)> {
         data: data(64),
         ..Connect::default()
     };
+    // An ACCEPT names the called side, where a CONNECT names the calling one.
+    let identifier =
+        ConnectionIdentifier { called: octets("called"), calling: Vec::new(), ..connect.identifier.clone() };
+    let answer = Connect { identifier, ..connect.clone() };
     let initial_serial = SyncPointSerial::new(1);
     let terms = Terms { version: 2, units: Units(0x04B9), initial_serial, tokens: Some(TokenSetting::AT_INITIATOR) };
     let mut all = vec![
         ("CONNECT".to_owned(), Tsdu::of(Spdu::connecting(&connect, terms))),
-        ("ACCEPT".to_owned(), Tsdu::of(Spdu::accept(&connect, terms))),
+        ("ACCEPT".to_owned(), Tsdu::of(Spdu::accept(&answer, terms))),
     ];
     for (len, name) in SIZES {
         all.push((format!("DATA TRANSFER {name}"), Tsdu::of(Spdu::data(SpduKind::DataTransfer, data(len)))));
