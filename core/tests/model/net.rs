@@ -104,7 +104,7 @@ impl Net {
     pub fn talks(&self, from: usize) -> bool {
         self.queues[1 - from].iter().any(|message| match message {
             Message::Tsdu(kind, _) => {
-                matches!(kind, SpduKind::DataTransfer | SpduKind::PleaseTokens)
+                matches!(kind, SpduKind::DataTransfer | SpduKind::TypedData | SpduKind::PleaseTokens)
             }
             Message::Opened(_) | Message::Closed => false,
         })

@@ -87,7 +87,7 @@ pub fn requests(net: &Net, end: usize, units: Units, highest: u32) -> Vec<Reques
         return requests;
     }
     if !net.talks(end) {
-        talk(spm, &mut requests);
+        talk(spm, units, &mut requests);
     }
     // In a release collision the table lets the user ask again, and sends FINISH each time: that a user asks once is a rule
     // of the service, which these users keep.
@@ -111,8 +111,11 @@ pub fn requests(net: &Net, end: usize, units: Units, highest: u32) -> Vec<Reques
 }
 
 /// What changes no state: data, and asking for tokens. One such SPDU on the way stands for many.
-fn talk(spm: &Spm, requests: &mut Vec<Request>) {
+fn talk(spm: &Spm, units: Units, requests: &mut Vec<Request>) {
     requests.push(Request::Data(none()));
+    if units.has(Unit::TypedData) {
+        requests.push(Request::TypedData(none()));
+    }
     let all = TokenItem::ALL.into_iter().filter(|token| spm.holding(*token) != Holding::NotAvailable);
     let all = all.fold(TokenSet::NONE, TokenSet::with);
     if !all.is_empty() {
