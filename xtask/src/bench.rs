@@ -2,8 +2,9 @@
 
 use crate::error::{Error, Result};
 use crate::server::Server;
-use crate::site::{self, Site};
+use crate::site::{self, Site, WASM, WasmToolchain};
 use crate::{dist, shell};
+use std::env;
 use std::fs;
 use std::path::PathBuf;
 use std::thread;
@@ -11,12 +12,29 @@ use std::thread;
 /// Runs all benchmarks, those in the browser as the best of five.
 pub(crate) fn run(site: &Site) -> Result {
     shell::run(&mut site.cargo(&["bench", "-p", "capa5-core"])?)?;
+    simulate(site)?;
     if scripts(site).is_empty() {
         println!("tests/bench has no script: nothing was measured in the browser");
         return Ok(());
     }
     dist::build(site)?;
     browser(site, "5", "1")
+}
+
+/// Simulated events a second, natively and in WebAssembly: the same program, built the same way.
+fn simulate(site: &Site) -> Result {
+    const BUILD: [&str; 6] = ["build", "--release", "-p", "capa5-core", "--example", "simulate"];
+    shell::run(&mut site.cargo(&BUILD)?)?;
+    shell::run(&mut site.wasm_cargo(&[&BUILD[..], &["--target", WASM]].concat())?)?;
+    let target = match site.wasm {
+        WasmToolchain::Active => site.target(),
+        WasmToolchain::Debian => site.target().join("debian"),
+    };
+    let mut node = site.command("node")?;
+    node.arg(site.root.join("core/benches/simulate.mjs"))
+        .arg(site.target().join("release/examples").join(format!("simulate{}", env::consts::EXE_SUFFIX)))
+        .arg(target.join(WASM).join("release/examples/simulate.wasm"));
+    shell::run(&mut node)
 }
 
 /// The scripts that measure in the browser, in the order of their names.
