@@ -103,7 +103,7 @@ pub fn Fields() -> impl IntoView {
             None if player.playing.get() => {
                 last.copied().flatten().or_else(|| player.run.with(|run| latest(run, player.event.get_untracked())))
             }
-            None => player.run.with(|run| latest(run, player.event.get())),
+            None => player.run.with(|run| latest(run, player.rest.get())),
         }
     });
     let inspection = Memo::new_with_compare(

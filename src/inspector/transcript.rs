@@ -95,7 +95,7 @@ pub fn Transcript() -> impl IntoView {
         |_, _| true,
     );
     // How many have happened: lines stand in the order of their records.
-    let count = memo(move || all.with(|lines| lines.partition_point(|line| line.n <= player.event.get())));
+    let count = memo(move || all.with(|lines| lines.partition_point(|line| line.n <= player.rest.get())));
     let from = memo(move || count.get().saturating_sub(shown.get()));
     let root = NodeRef::<Ol>::new();
     effect(move || {

@@ -42,8 +42,8 @@ impl Ladder {
             |_, _| true,
         );
         let shown = memo(move || {
-            let (seen, len) = (player.seen.get(), player.run.with(|run| run.len()));
-            rows.with(|rows| rows.until(seen, len))
+            let seen = player.seen.get();
+            rows.with(|rows| rows.until(seen))
         });
         let current = memo(move || player.item_now());
         Self { player, i18n: use_i18n(), rows, shown, current }
@@ -53,10 +53,7 @@ impl Ladder {
     fn current_row(self) -> Option<RecordId> {
         let item = self.current.get()?;
         let event = self.player.event.get();
-        self.rows.with(|rows| {
-            let of_item = |row: &Row| row.item == item && row.n <= event;
-            rows.list.iter().rfind(|row| of_item(row)).map(|row| row.n)
-        })
+        self.rows.with(|rows| rows.of_item(item, event).map(|row| row.n))
     }
 
     fn height(self) -> u32 {
@@ -89,13 +86,8 @@ pub fn Ladder() -> impl IntoView {
         let (from, to) = window.range.get();
         let version = version.get();
         ladder.rows.with(|rows| {
-            rows.list
-                .iter()
-                .enumerate()
-                .take(to)
-                .skip(from)
-                .map(|(index, row)| (version, index, row.clone()))
-                .collect::<Vec<_>>()
+            let made = rows.list.get(from..to.min(rows.list.len())).unwrap_or_default();
+            (from..).zip(made).map(|(index, row)| (version, index, row.clone())).collect::<Vec<_>>()
         })
     };
     let is_empty = memo(move || ladder.shown.get() == 0);

@@ -104,6 +104,10 @@ pub struct Rows {
     pub list: Vec<Row>,
     /// px.
     pub height: u32,
+    /// Record, row, and the last row of all so far, in order of records: any record's place is quickly found.
+    begins: Vec<[u32; 3]>,
+    /// Item and row, in order.
+    items: Vec<[u32; 2]>,
 }
 
 impl Rows {
@@ -128,14 +132,44 @@ impl Rows {
         lifelines(&mut list, &spans);
         mark_brackets(&mut list);
         link(run, &mut list);
-        Self { list, height: y }
+        let numbered = |key: fn(&Row) -> u32| {
+            let mut pairs: Vec<_> = list.iter().enumerate().map(|(index, row)| [key(row), index as u32]).collect();
+            order::by(&mut pairs, |pair| pair.map(u64::from));
+            pairs
+        };
+        let (items, mut furthest) = (numbered(|row| row.item), 0);
+        let begins = numbered(|row| row.n).into_iter().map(|[n, index]| {
+            furthest = index.max(furthest);
+            [n, index, furthest]
+        });
+        let begins = begins.collect();
+        Self { list, height: y, begins, items }
     }
 
     /// Rows up to the last one that begins by record `n`; the ones among them that begin later stay blank until then.
     #[must_use]
-    pub fn until(&self, n: RecordId, len: RecordId) -> usize {
-        let begun = |row: &Row| if matches!(row.kind, RowKind::Open(_)) { n >= len } else { row.n <= n };
-        self.list.iter().rposition(begun).map_or(0, |index| index + 1)
+    pub fn until(&self, n: RecordId) -> usize {
+        // The open end's record is the last one, so it begins with it.
+        self.begun(n).map_or(0, |[_, _, furthest]| furthest as usize + 1)
+    }
+
+    /// The last row that begins with record `n`.
+    #[must_use]
+    pub fn of_record(&self, n: RecordId) -> Option<&Row> {
+        self.begun(n).filter(|[at, ..]| *at == n).and_then(|[_, index, _]| self.list.get(index as usize))
+    }
+
+    /// The last row of an item that begins by record `n`: an open group has one for each of its messages as well.
+    #[must_use]
+    pub fn of_item(&self, item: u32, n: RecordId) -> Option<&Row> {
+        let from = self.items.partition_point(|[of, _]| *of < item);
+        let own = self.items.iter().skip(from).take_while(|[of, _]| *of == item);
+        own.filter_map(|[_, index]| self.list.get(*index as usize)).filter(|row| row.n <= n).last()
+    }
+
+    fn begun(&self, n: RecordId) -> Option<[u32; 3]> {
+        let index = self.begins.partition_point(|[at, ..]| *at <= n);
+        index.checked_sub(1).and_then(|index| self.begins.get(index)).copied()
     }
 
     /// The row at a height.

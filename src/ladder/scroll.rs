@@ -5,11 +5,15 @@ use crate::place::{effect, memo};
 use crate::player::Player;
 use capa5_core::world::record::RecordId;
 use leptos::html;
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use std::sync::Arc;
+use std::time::Duration;
 
-/// Rows beyond the visible part that are made as well, in px.
+/// Rows beyond the visible part that are made as well, in px; after a jump only when it is over.
 const MARGIN: u32 = 400;
+/// How long after the last jump.
+const REST: Duration = Duration::from_millis(100);
 
 /// The part of the ladder that is made.
 #[derive(Clone, Copy)]
@@ -17,6 +21,10 @@ pub(super) struct Window {
     scroller: NodeRef<html::Div>,
     /// Scroll position and height of the visible part, px.
     view: RwSignal<(u32, u32)>,
+    /// Height of what is made above and below it, px.
+    margin: RwSignal<u32>,
+    /// Who will make the margin again.
+    jumped: StoredValue<Option<TimeoutHandle>, LocalStorage>,
     /// The first row made and the one past the last.
     pub(super) range: Memo<(usize, usize)>,
     /// The learner scrolled away while time runs.
@@ -33,15 +41,17 @@ impl Window {
         player: Player,
     ) -> Self {
         let view = RwSignal::new((0_u32, 800_u32));
+        let margin = RwSignal::new(MARGIN);
         let range = memo(move || {
-            let ((top, height), shown) = (view.get(), shown.get());
+            let ((top, height), margin, shown) = (view.get(), margin.get(), shown.get());
             rows.with(|rows| {
-                let from = rows.at(top.saturating_sub(MARGIN)).min(shown);
-                let to = (rows.at(top + height + MARGIN) + 1).min(shown);
+                let from = rows.at(top.saturating_sub(margin)).min(shown);
+                let to = (rows.at(top + height + margin) + 1).min(shown);
                 (from, to.max(from))
             })
         });
-        let window = Self { scroller, view, range, away: RwSignal::new(false), player };
+        let jumped = StoredValue::new_local(None);
+        let window = Self { scroller, view, margin, jumped, range, away: RwSignal::new(false), player };
         // The document is outside: it is scrolled to where things happen.
         effect(move || {
             let Some(n) = current.get() else {
@@ -49,8 +59,7 @@ impl Window {
                 return;
             };
             // Rows that only move, as where a group is opened, are left where they are.
-            let place =
-                rows.with_untracked(|rows| rows.list.iter().rfind(|row| row.n == n).map(|row| (row.y, row.height)));
+            let place = rows.with_untracked(|rows| rows.of_record(n).map(|row| (row.y, row.height)));
             if let Some((y, height)) = place
                 && !(window.away.get_untracked() && player.playing.get_untracked())
             {
@@ -101,9 +110,25 @@ impl Window {
     }
 
     fn scroll(self, top: u32) {
-        if let Some(element) = self.scroller.get_untracked() {
-            element.set_scroll_top(i32::try_from(top).unwrap_or(i32::MAX));
-            self.scrolled();
+        let Some(element) = self.scroller.get_untracked() else { return };
+        let (before, height) = self.view.get_untracked();
+        element.set_scroll_top(i32::try_from(top).unwrap_or(i32::MAX));
+        if before.abs_diff(top) > height {
+            self.jump();
+        }
+        self.scrolled();
+    }
+
+    /// Nothing of what was made is in view any more: at first only what is seen is made anew.
+    fn jump(self) {
+        if let Some(handle) = self.jumped.get_value() {
+            handle.clear();
+        }
+        // Meanwhile the ladder may be gone.
+        let over = move || _ = self.margin.try_set(MARGIN);
+        self.jumped.set_value(set_timeout_with_handle(over, REST).ok());
+        if self.jumped.with_value(Option::is_some) {
+            self.margin.set(0);
         }
     }
 }

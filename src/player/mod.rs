@@ -7,6 +7,7 @@ pub mod help;
 pub mod keep;
 pub mod keys;
 mod notice;
+mod rest;
 mod speed;
 mod stops;
 mod time;
@@ -59,6 +60,8 @@ pub struct Player {
     pub speed: RwSignal<Speed>,
     /// The last record that has happened: changes far less often than the playhead.
     pub event: Memo<RecordId>,
+    /// The same once the playhead rests, and at once while time runs: for what takes longer to build than to pass by.
+    pub rest: RwSignal<RecordId>,
     /// What is true after that record.
     pub moment: Memo<Arc<Moment>>,
     /// How screen time maps to virtual time in this recording.
@@ -104,6 +107,7 @@ impl Player {
         let seen = RwSignal::new(playhead.event);
         let playhead = RwSignal::new(playhead);
         let opened = RwSignal::new(BTreeSet::new());
+        let playing = RwSignal::new(false);
         let event = memo(move || playhead.with(|playhead| playhead.event));
         let moment = Memo::new_with_compare(
             move |_| Arc::new(run.with(|run| run.moment(event.get()))),
@@ -118,9 +122,10 @@ impl Player {
         Self {
             run,
             playhead,
-            playing: RwSignal::new(false),
+            playing,
             speed: RwSignal::new(Speed::One),
             event,
+            rest: rest::follow(event, playing),
             moment,
             score,
             stops,
