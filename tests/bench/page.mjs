@@ -9,12 +9,13 @@ const runs = Number(process.env.CAPA5_RUNS ?? 5);
 const factor = Number(process.env.CAPA5_FACTOR ?? 1);
 
 /**
- * Milliseconds. A seek with all it redraws is told, not held: the recording's own part is far below the 4 ms that are the aim, the
- * rows and marks of 100,000 events are not yet. The digests of both ends' 100 MB are told as well.
+ * Milliseconds. A seek is the key and all that is redrawn in the same turn; the ladder's rows come in the frame after it, and the
+ * message taken apart when the playhead rests. Those rows and the digests of both ends' 100 MB are told, not held.
  */
 const BUDGETS = {
   'script per frame while playing, p95': 8,
-  'seek in 100,000 events, redrawn': Infinity,
+  'seek in 100,000 events, redrawn': 4,
+  'rows of the ladder in the frame after it': Infinity,
   'digests of twice 100 MB': Infinity,
 };
 
@@ -83,24 +84,32 @@ async function playing(browser) {
   return p95(costs);
 }
 
-async function seeking(browser) {
+/** Medians of script time over many seeks: of the turn itself, and of the frame after it. */
+async function seeks(browser) {
   const page = await open(browser, { dt: 5_000, interval: 50_000 });
   await page.locator('.scrubber').focus();
-  const cost = await page.evaluate(async () => {
+  const costs = await page.evaluate(async () => {
     const target = document.querySelector('.scrubber');
-    const times = [];
+    const frame = () => new Promise((resolve) => requestAnimationFrame(() => resolve(performance.now())));
+    const [turns, frames] = [[], []];
     for (const digit of '395172846039517284') {
+      // Asked for before the page asks, so it is the first of that frame; the other one is the last.
+      const first = frame();
       const from = performance.now();
       target.dispatchEvent(new KeyboardEvent('keydown', { key: digit, code: `Digit${digit}`, bubbles: true }));
       for (let tick = 0; tick < 20; tick += 1) await Promise.resolve();
-      times.push(performance.now() - from);
-      await new Promise((resolve) => requestAnimationFrame(resolve));
+      turns.push(performance.now() - from);
+      const last = await frame();
+      frames.push(last - (await first));
     }
-    return times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
+    return [turns, frames].map((times) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)]);
   });
   await page.context().close();
-  return cost;
+  return costs;
 }
+
+const seeking = async (browser) => (await seeks(browser))[0];
+const following = async (browser) => (await seeks(browser))[1];
 
 async function digesting(browser) {
   const page = await open(browser, {});
@@ -118,7 +127,7 @@ async function digesting(browser) {
 const browser = await chromium.launch(launchOptions());
 let over = 0;
 try {
-  const measures = [playing, seeking, digesting];
+  const measures = [playing, seeking, following, digesting];
   for (const [index, name] of Object.keys(BUDGETS).entries()) {
     let best = Infinity;
     for (let run = 0; run < runs; run += 1) best = Math.min(best, await measures[index](browser));
