@@ -4,11 +4,13 @@
 
 mod play;
 
+use capa5_core::lesson;
 use capa5_core::lesson::knob::Knob;
 use capa5_core::time::Nanos;
-use capa5_core::view::item::ItemKind;
+use capa5_core::view::item::{ItemKind, Role};
 use capa5_core::view::message::{IDS, row_sentence, sentence};
 use capa5_core::view::score::{Dwell, score};
+use capa5_core::world::recording::Recording;
 use play::{M, at, run};
 
 const DWELL: Dwell = Dwell { message: 500, group: 1_400, fault: 1_200, wait: 700, longest: 180_000 };
@@ -74,5 +76,26 @@ fn every_record_and_row_says_something_that_languages_know() {
     }
     for item in recording.items() {
         assert!(IDS.contains(&row_sentence(item, recording.log()).id), "{item:?}");
+    }
+}
+
+#[test]
+fn a_major_point_is_set_and_confirmed_as_a_minor_one_is() {
+    let scenario = lesson::scenario("behind-the-wall").expect("the scene");
+    let run = Recording::record(&scenario, Vec::new());
+    let majors: Vec<_> = run
+        .items()
+        .iter()
+        .filter_map(|item| match &item.kind {
+            ItemKind::Message(message) if message.name == "MAP" => Some(message),
+            _ => None,
+        })
+        .collect();
+    assert!(!majors.is_empty(), "the scene sets major points");
+    for message in majors {
+        assert_eq!(message.role, Role::SetsPoint);
+        let point = run.points().iter().find(|point| point.set == message.tx).expect("a point");
+        assert_eq!(Some(point.serial), message.serial);
+        assert!(point.confirmed > point.set, "confirmed by the peer");
     }
 }

@@ -6,7 +6,7 @@ use super::rows::{LinkPart, Row, RowKind, members};
 use crate::i18n::{Message, msg, t};
 use crate::place::memo;
 use crate::player::words;
-use capa5_core::view::item::{Fate, Message as Sent};
+use capa5_core::view::item::{Fate, Message as Sent, Role};
 use capa5_core::world::record::{NodeId, What};
 use leptos::prelude::*;
 
@@ -66,10 +66,8 @@ fn serial(message: &Sent) -> Option<String> {
 
 /// The position up to which a confirmation confirms.
 fn confirms(ladder: Ladder, message: &Sent) -> Option<u64> {
-    if !matches!(message.name, "MIA" | "AEA") {
-        return None;
-    }
-    let serial = message.serial.filter(|_| matches!(message.fate, Fate::Arrived(_)))?;
+    let arrived = message.role == Role::Confirms && matches!(message.fate, Fate::Arrived(_));
+    let serial = message.serial.filter(|_| arrived)?;
     ladder.player.run.with_untracked(|run| {
         let sc = run.log().get(message.tx)?.sc;
         run.points().iter().rev().find(|point| point.serial == serial && point.sc == sc).map(|point| point.at)

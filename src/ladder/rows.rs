@@ -2,7 +2,7 @@
 
 use crate::player::fate;
 use capa5_core::order;
-use capa5_core::view::item::{Item, ItemKind, Message};
+use capa5_core::view::item::{Item, ItemKind, Message, Role};
 use capa5_core::view::span::{Bracket, Lane, Spans};
 use capa5_core::world::record::{FaultName, NodeId, RecordId, What};
 use capa5_core::world::recording::Recording;
@@ -194,7 +194,7 @@ fn rows_of(run: &Recording, item: &Item, opened: &BTreeSet<RecordId>, out: &mut 
     };
     match &item.kind {
         ItemKind::Message(message) => {
-            let point = message.serial.filter(|_| message.name == "MIP");
+            let point = message.serial.filter(|_| message.role == Role::SetsPoint);
             out.push(Row { point, ..row(RowKind::Message(*message, false), MESSAGE) });
         }
         ItemKind::Group { messages, .. } => {
@@ -284,7 +284,7 @@ fn mark_brackets(list: &mut [Row]) {
 /// Draws, for each resumption, the link from the message that asks for it back to the point it goes on from.
 fn link(run: &Recording, list: &mut [Row]) {
     for (track, outcome) in run.outcomes().iter().enumerate() {
-        let asks = |row: &Row| matches!(row.kind, RowKind::Message(message, _) if matches!(message.name, "AR" | "CN"));
+        let asks = |row: &Row| matches!(row.kind, RowKind::Message(message, _) if message.role == Role::Begins);
         let shown = if outcome.shown_by == 0 { run.len() } else { outcome.shown_by };
         let start = list.iter().rposition(|row| row.n > outcome.cut && row.n <= shown && asks(row));
         let set = run

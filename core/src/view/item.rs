@@ -86,6 +86,31 @@ pub enum ItemKind {
     },
 }
 
+/// What a message does, for whoever draws it and knows no protocol.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// It sets a synchronization point.
+    SetsPoint,
+    /// It confirms a point, or all of an activity.
+    Confirms,
+    /// It begins a session, or takes an activity up again: what a resumption starts with.
+    Begins,
+    /// Anything else.
+    Other,
+}
+
+impl Role {
+    /// That of a message by its name.
+    fn of(name: &str) -> Self {
+        match name {
+            "MIP" | "MAP" => Self::SetsPoint,
+            "MIA" | "MAA" | "AEA" => Self::Confirms,
+            "CN" | "AR" => Self::Begins,
+            _ => Self::Other,
+        }
+    }
+}
+
 /// A message and its fate.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Message {
@@ -97,6 +122,8 @@ pub struct Message {
     pub from: NodeId,
     /// Its name: `MIP`.
     pub name: &'static str,
+    /// What it does.
+    pub role: Role,
     /// The serial number in it.
     pub serial: Option<u32>,
     /// Offset of the first octet of the file in it.
@@ -160,6 +187,7 @@ impl Rows {
                     fate,
                     from,
                     name,
+                    role: Role::of(name),
                     serial,
                     off,
                     len,

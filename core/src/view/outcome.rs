@@ -53,7 +53,7 @@ pub fn outcomes(log: &Log, size: u64) -> Vec<Outcome> {
     let (mut reached, mut confirmed, mut complete) = (0, (0, 0), false);
     for record in log.iter() {
         match &record.what {
-            What::Pdu { dir: Dir::Tx, name: "MIP" | "AE", facts: Facts::Point { sn }, .. } => {
+            What::Pdu { dir: Dir::Tx, name: "MIP" | "MAP" | "AE", facts: Facts::Point { sn }, .. } => {
                 places.insert(*sn, reached);
             }
             What::Pdu { dir: Dir::Tx, facts: Facts::Range { off, len }, .. } => {
@@ -62,7 +62,7 @@ pub fn outcomes(log: &Log, size: u64) -> Vec<Outcome> {
                 }
                 reached = off + len;
             }
-            What::Pdu { dir: Dir::Rx, name: "MIA" | "AEA", facts: Facts::Point { sn }, .. } => {
+            What::Pdu { dir: Dir::Rx, name: "MIA" | "MAA" | "AEA", facts: Facts::Point { sn }, .. } => {
                 confirmed = (places.get(sn).copied().unwrap_or(0), record.n);
             }
             What::App { name: AppName::Complete, .. } => complete = true,
@@ -97,7 +97,7 @@ pub fn points(log: &Log) -> Vec<Point> {
     let mut confirmed_up_to = 0;
     for record in log.iter() {
         match &record.what {
-            What::Pdu { dir: Dir::Tx, name: "MIP" | "AE", facts: Facts::Point { sn }, .. } => {
+            What::Pdu { dir: Dir::Tx, name: "MIP" | "MAP" | "AE", facts: Facts::Point { sn }, .. } => {
                 latest.insert(*sn, points.len());
                 let (serial, at, sc, set) = (*sn, reached, record.sc, record.n);
                 points.push(Point { serial, at, sc, set, stored: 0, confirmed: 0 });
@@ -109,7 +109,7 @@ pub fn points(log: &Log) -> Vec<Point> {
                 }
             }
             What::Prim {
-                name: "S-SYNC-MINOR" | "S-ACTIVITY-END",
+                name: "S-SYNC-MINOR" | "S-SYNC-MAJOR" | "S-ACTIVITY-END",
                 phase: Phase::Cnf,
                 facts: Facts::Point { sn },
                 ..
