@@ -28,7 +28,7 @@ pub(crate) fn Header() -> impl IntoView {
         <header class="region-header">
             <h1 class="brand">{t(msg::APP_TITLE)}</h1>
             <button type="button" class="button is-quiet scene-title" aria-haspopup="dialog" title=ts(msg::SCENE_TITLE)
-                on:click=act(move |_| player.choosing.set(true))>{t(scene)}<span aria-hidden="true">"▾"</span></button>
+                on:click=act(move |_| player.choosing.set(true))>{t(scene)}<span aria-hidden="true">" ▾"</span></button>
             <div class="header-tools">
                 <button type="button" class="button is-quiet" lang=move || other().tag() on:click=act(move |_| i18n.set(other()))>
                     {move || i18n.text(msg::HEADER_LANGUAGE_TO)}

@@ -181,7 +181,13 @@ impl Player {
         self.store.get_value().keeping()
     }
 
-    /// Whether the scene sends a file, so that there are knobs, predictions and counters; follows the run.
+    /// Whether the scene asks for predictions: then it has a story of its own, with knobs, decision and outcome.
+    #[must_use]
+    pub fn asks(self) -> bool {
+        self.engine.with_value(|engine| !engine.scenario().gate.questions.is_empty())
+    }
+
+    /// Whether a file is sent; follows the run.
     #[must_use]
     pub fn sends_file(self) -> bool {
         self.run.with(|run| run.size() > 0)

@@ -124,7 +124,7 @@ pub fn provide_story(player: Player) {
 #[component]
 pub fn Story() -> impl IntoView {
     let player = expect_context::<Player>();
-    if untrack(|| player.sends_file()) { view! { <Sending/> }.into_any() } else { view! { <Dialogue/> }.into_any() }
+    if player.asks() { view! { <Sending/> }.into_any() } else { view! { <Dialogue/> }.into_any() }
 }
 
 /// A scene whose users keep to a script: what it shows, and what can be done to it.
