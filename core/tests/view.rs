@@ -86,10 +86,8 @@ fn a_major_point_is_set_and_confirmed_as_a_minor_one_is() {
     let majors: Vec<_> = run
         .items()
         .iter()
-        .filter_map(|item| match &item.kind {
-            ItemKind::Message(message) if message.name == "MAP" => Some(message),
-            _ => None,
-        })
+        .filter_map(|item| if let ItemKind::Message(message) = &item.kind { Some(message) } else { None })
+        .filter(|message| message.name == "MAP")
         .collect();
     assert!(!majors.is_empty(), "the scene sets major points");
     for message in majors {
