@@ -1,25 +1,14 @@
 //! Small parts of the interface that know nothing of sessions: each takes messages and signals and looks as
 //! `style/components.css` says.
 
-mod button;
-mod choices;
 mod dialog;
-mod file_field;
 mod fixed;
 mod notice;
-pub mod number;
-pub mod scale;
-mod slider;
 mod tabs;
 
-pub use button::{Button, Look};
-pub use choices::{Choice, Choices};
 pub use dialog::Dialog;
-pub use file_field::FileField;
 pub use fixed::fixed;
 pub use notice::{Gravity, Notice};
-pub use number::NumberField;
-pub use slider::Slider;
 pub use tabs::{Tab, Tabs};
 
 use std::cell::Cell;
