@@ -134,11 +134,6 @@ impl<E: Endpoint> Adapter<E> {
         Ok(())
     }
 
-    /// Whether there is a connection.
-    pub const fn is_open(&self) -> bool {
-        self.stream.is_some()
-    }
-
     /// The user above asks for something.
     pub fn ask(&mut self, request: E::Request) {
         self.input(Input::Request(request));
@@ -202,11 +197,18 @@ impl<E: Endpoint> Adapter<E> {
     /// Waits for the next thing to happen below, and hands it to the entity.
     pub fn wait(&mut self) -> Result<(), Failure> {
         let now = self.now();
-        let Some(stream) = &mut self.stream else { return Err(Failure::NoConnection) };
         if self.begun.elapsed() > self.bounds.life {
             return Err(Failure::Bound("the life of a connection"));
         }
         let timer = self.entity.next_timeout();
+        // First what is due: octets that keep coming must not put it off.
+        if let Some((at, due)) = timer
+            && at <= now
+        {
+            self.input(Input::Timer(due));
+            return Ok(());
+        }
+        let Some(stream) = &mut self.stream else { return Err(Failure::NoConnection) };
         let until = timer.map(|(at, _)| Duration::from_nanos(at.0.saturating_sub(now.0)));
         let patience = until.map_or(self.bounds.silence, |until| until.min(self.bounds.silence));
         stream.set_read_timeout(Some(patience.max(Duration::from_millis(1))))?;

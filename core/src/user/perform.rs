@@ -194,7 +194,8 @@ impl Scripted {
         match self.resync.0.take() {
             Some(ResyncType::Restart) => {
                 let doings = self.work().back_to(next.get().saturating_sub(1));
-                self.work().next = next.get();
+                let work = self.work();
+                (work.next, work.from) = (next.get(), next.get());
                 doings
             }
             Some(ResyncType::Abandon | ResyncType::Set) | None => self.work().renumber(next.get()),

@@ -314,15 +314,11 @@ impl Scripted {
     }
 }
 
-const fn confirm_it(answer: Answer) -> bool {
-    match answer {
-        Answer::Confirm => true,
-        Answer::Script => false,
-    }
-}
-
 fn confirm(answer: Answer, ask: Ask) -> Option<Ask> {
-    confirm_it(answer).then_some(ask)
+    match answer {
+        Answer::Confirm => Some(ask),
+        Answer::Script => None,
+    }
 }
 
 fn give(answer: TokenAnswer, tokens: TokenSet) -> Option<Ask> {

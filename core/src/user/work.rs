@@ -83,7 +83,7 @@ impl Work {
         let (position, at) = self.points.range(..=number).next_back().map_or((0, 0), |(_, places)| *places);
         self.position = position;
         self.points.retain(|point, _| *point <= number);
-        self.next = number + 1;
+        (self.next, self.from) = (number + 1, number + 1);
         self.cut_to(at, number)
     }
 

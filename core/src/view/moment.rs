@@ -199,7 +199,7 @@ impl End {
                     self.memory.learn(*sn, record.n);
                 }
             }
-            ("S-SYNC-MINOR", Phase::Cnf, Facts::Point { sn }) => self.memory.learn(*sn, record.n),
+            ("S-SYNC-MINOR" | "S-SYNC-MAJOR", Phase::Cnf, Facts::Point { sn }) => self.memory.learn(*sn, record.n),
             ("S-CONNECT", Phase::Req, _) => self.memory.waiting = false,
             ("S-DATA", Phase::Req, Facts::Range { off, len }) => self.memory.position = off + len,
             ("S-DATA", Phase::Ind, Facts::Range { len, .. }) => self.memory.received += len,

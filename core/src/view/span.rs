@@ -65,9 +65,6 @@ impl Spans {
                         _ if now[node] == Lane::Idle => Lane::Session,
                         _ => now[node],
                     };
-                    if now[node] == Lane::Idle && before[node] != Lane::Idle && node == 0 {
-                        spans.close(record.n, true);
-                    }
                 }
                 What::Tok { token: TokenItem::Data, to, .. } => {
                     now[node] = match (*to, now[node]) {
@@ -86,6 +83,10 @@ impl Spans {
                 | What::App { .. }
                 | What::Ui { .. }
                 | What::Stop { .. } => {}
+            }
+            // Its session is over, however that came.
+            if node == 0 && now[0] == Lane::Idle && before[0] != Lane::Idle {
+                spans.close(record.n, true);
             }
             if now != before {
                 spans.lanes.push((record.n, now));
