@@ -3,8 +3,8 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{Bits, Field, Mark, Value, WireError, WireErrorKind};
-use crate::octets::{Chunk, NoSources, Supply};
+use super::{Bits, Decoded, Field, Mark, Value, WireError, WireErrorKind};
+use crate::octets::{Chunk, Supply};
 
 enum Direction<'a> {
     /// `tail` are octets that don't stand in `out` yet: single ones are cheap there.
@@ -31,30 +31,6 @@ pub struct Coder<'a> {
     marking: bool,
     /// The field coded last.
     last: Field,
-}
-
-/// What decoding gave: the value as far as it was read, its marks so far, and what is wrong if something is.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Decoded<T> {
-    /// The value; partly default where there is an error.
-    pub value: T,
-    /// The marks so far.
-    pub marks: Vec<Mark>,
-    /// What is wrong.
-    pub error: Option<WireError>,
-}
-
-impl<T> Decoded<T> {
-    /// The value, or what is wrong with it.
-    ///
-    /// # Errors
-    /// The error of decoding.
-    pub fn into_result(self) -> Result<T, WireError> {
-        match self.error {
-            None => Ok(self.value),
-            Some(error) => Err(error),
-        }
-    }
 }
 
 /// Runs `filter` over `value` towards octets.
@@ -400,13 +376,5 @@ impl Coder<'_> {
             }
             tail.extend_from_slice(&rest);
         }
-    }
-}
-
-/// Decodes octets that name no source.
-impl<T: Default> Decoded<T> {
-    /// Runs `filter` over literal octets.
-    pub fn literal(octets: &[u8], filter: impl FnOnce(&mut Coder<'_>, &mut T) -> Result<(), WireError>) -> Self {
-        decode(&Chunk::from(octets), &NoSources, filter)
     }
 }

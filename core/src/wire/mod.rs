@@ -4,9 +4,11 @@
 //! protocol.
 
 mod coder;
+mod decoded;
 mod error;
 mod mark;
 
-pub use coder::{Coder, Decoded, decode, encode, read, write};
+pub use coder::{Coder, decode, encode, read, write};
+pub use decoded::Decoded;
 pub use error::{WireError, WireErrorKind};
 pub use mark::{Bits, Field, Mark, Value, tile};

@@ -9,6 +9,7 @@ use capa5_core::session::spdu::{AbortCause, Pi, Spdu, SpduKind, Terms, Tsdu};
 use capa5_core::session::unit::Units;
 
 use crate::common::pair::{A, B, Pair, octets, proposal};
+use crate::opening::connect_of_version;
 use crate::{DUPLEX, EVERYTHING};
 
 /// B keeps four pieces of 60 octets.
@@ -166,4 +167,18 @@ fn an_accept_of_version_1_has_at_most_512_octets_of_data() {
         pair.inject(B, &Tsdu::of(Spdu::accept(&answer, terms)));
         assert_eq!(why(&pair) == Some(&DATA), wrong, "{len} octets");
     }
+}
+
+#[test]
+fn in_version_1_data_is_at_most_512_octets_long() {
+    let mut pair = Pair::new();
+    pair.open_transport(B);
+    pair.inject(B, &Tsdu::of(connect_of_version(1)));
+    pair.ask(B, Request::ConnectAccept(Connect { units: DUPLEX, ..Connect::default() }));
+    let refusal = pair.refused(B, Request::Release(octets(&"z".repeat(513))));
+    assert_eq!(refusal.why, Why::BadParameter(BadParameter::Data));
+    let refusal = pair.refused(B, Request::UAbort(octets("ten octets")));
+    assert_eq!(refusal.why, Why::BadParameter(BadParameter::Data));
+    pair.ask(B, Request::Data(octets(&"z".repeat(5_000))));
+    assert_eq!(pair.sent.last().map(|(_, name)| *name), Some("DT"));
 }

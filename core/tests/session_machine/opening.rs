@@ -324,26 +324,12 @@ fn of_two_versions_the_second_is_selected() {
     }
 }
 
-fn connect_of_version(version: u8) -> Spdu {
+pub fn connect_of_version(version: u8) -> Spdu {
     let item = [Spdu::new(SpduKind::Connect).with_octet(Pi::ProtocolOptions, 0).with_octet(Pi::Version, version)];
     let [item] = item.map(|spdu| spdu.units);
     Spdu::new(SpduKind::Connect)
         .with(Pi::ConnectAcceptItem, Content::Group(item))
         .with(Pi::UserRequirements, Content::Units(DUPLEX))
-}
-
-#[test]
-fn in_version_1_data_is_at_most_512_octets_long() {
-    let mut pair = Pair::new();
-    pair.open_transport(B);
-    pair.inject(B, &Tsdu::of(connect_of_version(1)));
-    pair.ask(B, Request::ConnectAccept(Connect { units: DUPLEX, ..Connect::default() }));
-    let refusal = pair.refused(B, Request::Release(octets(&"z".repeat(513))));
-    assert_eq!(refusal.why, Why::BadParameter(BadParameter::Data));
-    let refusal = pair.refused(B, Request::UAbort(octets("ten octets")));
-    assert_eq!(refusal.why, Why::BadParameter(BadParameter::Data));
-    pair.ask(B, Request::Data(octets(&"z".repeat(5_000))));
-    assert_eq!(pair.sent.last().map(|(_, name)| *name), Some("DT"));
 }
 
 #[test]

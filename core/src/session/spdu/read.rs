@@ -230,12 +230,6 @@ impl Spdu {
         }
     }
 
-    /// Enclosure Item, PI 25: whether the user's data begins and ends here. Absent means both.
-    #[must_use]
-    pub fn is_whole(&self) -> bool {
-        octet_in(&self.units, Pi::Enclosure).is_none_or(|octet| octet & 0x03 == 0x03)
-    }
-
     /// Enclosure Item, PI 25, its bits; `None` where it is absent.
     pub(super) fn enclosure(&self) -> Option<u8> {
         octet_in(&self.units, Pi::Enclosure)
