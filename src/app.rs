@@ -37,7 +37,7 @@ pub fn App() -> impl IntoView {
     let trouble = RwSignal::new(None::<String>);
     let owner = Owner::current();
     provide_rooms();
-    let (rooms, i18n) = (use_rooms(), use_i18n());
+    let rooms = use_rooms();
     match lesson::scenario(&scene) {
         Ok(scenario) => spawn_local(async move {
             let store = Store::open(&scenario.id).await;
@@ -57,7 +57,8 @@ pub fn App() -> impl IntoView {
                     player.set(Some(opened));
                     rooms.bring(opened);
                 }
-                None => trouble.set(Some(i18n.text(msg::ROOMS_MISSING))),
+                // The study stays where it is: reloading is all that helps.
+                None => trouble.set(Some(String::new())),
             }
         }),
         Err(what) => trouble.set(Some(what)),

@@ -1,4 +1,5 @@
-//! The rooms that come after the first view: fetched in a file of their own while the stage can already be played.
+//! The rooms that come after the first view: fetched in a file of their own. A first visit can play the
+//! stage before they are here; a study that was kept is opened by what comes with them.
 //!
 //! With the feature `split` (the page as it is served) the build cuts [`rooms`] and all that only it reaches out of the
 //! first WebAssembly file; without it (tests) they are in the one file, and come at once.
@@ -21,9 +22,9 @@ use leptos::task::spawn_local;
 pub struct Rooms {
     /// The story: predictions, decisions, outcome.
     pub story: fn() -> AnyView,
-    /// The ladder and the transcript.
+    /// The ladder.
     pub ladder: fn() -> AnyView,
-    /// The selected message, octet by octet, and the ends' states.
+    /// The selected message, octet by octet, the ends' states, the transcript.
     pub inspector: fn() -> AnyView,
     /// The dialogs.
     pub dialogs: fn() -> AnyView,
@@ -69,7 +70,7 @@ enum Coming {
     Failed,
 }
 
-/// The rooms' context: nothing is fetched yet. Whoever shows a room says so by [`room`].
+/// The rooms' context: nothing is fetched yet.
 pub fn provide_rooms() {
     provide_context(RwSignal::new(Coming::Fetching));
 }

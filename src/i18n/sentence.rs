@@ -40,12 +40,14 @@ fn nested(key: Key) -> Arg {
 
 /// The predicates of a refusal, each by its number and in words; one that has no words by its number.
 fn failing(ids: &str) -> Option<Arg> {
-    let said = ids.split(',').map(|id| {
-        let words =
-            Key::find(&format!("predicate.{id}")).map_or_else(|| msg::event_unnamed(id.to_owned()), Message::from);
-        msg::choice_predicate(id.to_owned(), words)
-    });
-    Some(Arg::List(said.collect()))
+    Some(Arg::List(ids.split(',').map(predicate).collect()))
+}
+
+/// That a predicate fails: by its number and in words, where it has any.
+#[must_use]
+pub fn predicate(id: &str) -> Message {
+    let words = Key::find(&format!("predicate.{id}")).map_or_else(|| msg::event_unnamed(id.to_owned()), Message::from);
+    msg::choice_predicate(id.to_owned(), words)
 }
 
 impl From<&Param> for Arg {

@@ -80,7 +80,6 @@ fn or_none(text: Option<String>) -> AnyView {
 }
 
 fn state(i18n: I18n, end: &End) -> AnyView {
-    // Before its first event a machine is in its first state: the log says nothing yet.
     let name = end.state;
     let about = Key::find(&format!("machine.{}", name.to_ascii_lowercase()));
     view! {

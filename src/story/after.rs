@@ -1,7 +1,7 @@
 //! After a break: what each end was told, what each remembers, and how it can go on.
 
 use super::facts::{Told, open_break, told};
-use crate::i18n::{I18n, Key, Message, msg, use_i18n};
+use crate::i18n::{I18n, Key, msg, predicate, use_i18n};
 use crate::place::{act, memo, part};
 use crate::player::Player;
 use crate::ui::unique;
@@ -178,10 +178,8 @@ fn because(i18n: I18n, why: &Forbidden) -> AnyView {
     } else {
         msg::choice_row(why.event.clone(), why.state)
     })];
-    for predicate in &why.predicates {
-        let words =
-            Key::find(&format!("predicate.{predicate}")).map_or_else(|| msg::event_unnamed(*predicate), Message::from);
-        said.push(view! { " "{i18n.rich(msg::choice_predicate(*predicate, words))} }.into_any());
+    for failing in &why.predicates {
+        said.push(view! { " "{i18n.rich(predicate(failing))} }.into_any());
     }
     said.into_iter().collect_view().into_any()
 }

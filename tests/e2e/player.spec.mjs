@@ -137,9 +137,13 @@ test('instant goes to the decision at once; there the ladder ends open', async (
   await expect(page.locator('.row-cut')).toBeVisible();
   await expect(play(page)).toHaveText('Antes, decide');
   await expect(play(page)).toHaveAttribute('aria-disabled', 'true');
+  // At the usual speed again, so that what resumes can be seen.
+  await page.locator('.speed-choice').selectOption({ index: 1 });
   await slider(page).focus();
   await press(page, 'r');
   await expect(page.locator('.row-open')).toHaveCount(0);
+  await press(page, ...Array(11).fill('ArrowRight'));
+  await expect(page.locator('.row-resumes')).toHaveCount(1);
 });
 
 test('the ladder is an ordered list of buttons with one selection', async ({ page }) => {

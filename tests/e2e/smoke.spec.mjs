@@ -22,7 +22,6 @@ test('the page starts without a complaint', async ({ page }) => {
 });
 
 test('time runs before the rooms are here, and what that took is inside its budget', async ({ page }) => {
-  test.skip(!FIRST_LOAD, 'cargo xtask test says what the budget is');
   const bodies = [];
   let release;
   const held = new Promise((resolve) => {
@@ -50,7 +49,8 @@ test('time runs before the rooms are here, and what that took is inside its budg
   await expect.poll(async () => (await Promise.all(bodies)).some(({ url }) => url.endsWith('.wasm'))).toBe(true);
   const files = new Map((await Promise.all(bodies)).map(({ url, size }) => [url, size]));
   const total = [...files.values()].reduce((sum, size) => sum + size, 0);
-  expect(total, JSON.stringify([...files])).toBeLessThanOrEqual(FIRST_LOAD);
+  // Without xtask nobody says what the budget is; all the rest holds anyway.
+  if (FIRST_LOAD) expect(total, JSON.stringify([...files])).toBeLessThanOrEqual(FIRST_LOAD);
   // What comes from here on isn't counted: compressing it would keep this process from looking.
   page.removeAllListeners('requestfinished');
   release();

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 /// All that is fetched until the poster can be played, as a course server sends it.
 ///
-/// The aim is 150,000. Rooms, their styles, the study's form and the other language come later; what is left is the simulation
-/// (about 90,000), the framework's code for each element and attribute of header, stage and transport bar, and the standard
+/// The aim is 150,000. Rooms, their styles, the study's form and the other language come later; what is left is the simulation,
+/// the framework's code for each element and attribute of header, stage and transport bar, and the standard
 /// library below both. This bound keeps it from growing until that is dealt with.
 pub(crate) const FIRST_LOAD: u64 = 275_000;
 

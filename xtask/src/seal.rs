@@ -1,4 +1,4 @@
-//! Finishes the page that Trunk made: takes in the module's other parts and the words, and writes the hashes of the inline scripts
+//! Finishes the page that Trunk made: takes in the module's other parts and the words, joins the style sheets, and writes the hashes of the inline scripts
 //! and styles into the content security policy.
 //!
 //! Trunk's start-up script is inline and differs with every build. `index.html` carries the placeholders
