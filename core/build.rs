@@ -36,7 +36,7 @@ fn main() -> Result<(), String> {
         .filter(|folder| folder.join("scenario.toml").exists())
         .collect();
     folders.sort();
-    let mut catalogue = String::from("&[");
+    let (mut catalogue, mut built) = (String::new(), String::new());
     let mut problems = 0;
     for folder in folders {
         let file = folder.join("scenario.toml");
@@ -44,7 +44,12 @@ fn main() -> Result<(), String> {
         let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         match compile(&name, &text) {
-            Ok((id, octets)) => write!(catalogue, "({id:?}, &{octets:?}),").map_err(|error| error.to_string())?,
+            Ok((id, octets)) => {
+                let name = format!("SCENE_{}", id.replace('-', "_").to_uppercase());
+                let written = writeln!(built, "/// The scene `{id}`.\npub static {name}: Built = Built(&{octets:?});")
+                    .and_then(|()| write!(catalogue, "({id:?}, &built::{name}),"));
+                written.map_err(|error| error.to_string())?;
+            }
             Err(problem) => {
                 problems += 1;
                 for line in format!("lessons/{name}/scenario.toml: {problem}").lines() {
@@ -56,9 +61,9 @@ fn main() -> Result<(), String> {
     if problems > 0 {
         return Err(format!("{problems} scenario(s) don't fit their form"));
     }
-    catalogue.push(']');
-    let out = PathBuf::from(env::var("OUT_DIR").map_err(|error| error.to_string())?).join("catalogue.rs");
-    fs::write(out, catalogue).map_err(|error| error.to_string())
+    let out = PathBuf::from(env::var("OUT_DIR").map_err(|error| error.to_string())?);
+    fs::write(out.join("catalogue.rs"), format!("&[{catalogue}]")).map_err(|error| error.to_string())?;
+    fs::write(out.join("built.rs"), built).map_err(|error| error.to_string())
 }
 
 /// A scenario's id and what the core reads it from, or what is wrong with it and where.

@@ -12,6 +12,7 @@ pub mod digest;
 pub mod endpoint;
 pub mod engine;
 pub mod lesson;
+pub mod map;
 pub mod octets;
 pub mod order;
 pub mod rng;

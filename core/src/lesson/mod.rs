@@ -9,8 +9,29 @@ pub mod script;
 
 use scenario::Scenario;
 
-/// What the build made of the lessons' folders: id and scenario, whole and compact.
-const CATALOGUE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+/// What the build made of a scene's folder: its scenario, whole and compact.
+#[derive(Clone, Copy, Debug)]
+pub struct Built(&'static [u8]);
+
+impl Built {
+    /// The scenario.
+    ///
+    /// # Errors
+    /// What is wrong, where it doesn't fit its form.
+    pub fn scenario(&self) -> Result<Scenario, String> {
+        Scenario::from_built(self.0)
+    }
+}
+
+/// Every scene by itself: who names one doesn't carry the others.
+pub mod built {
+    use super::Built;
+
+    include!(concat!(env!("OUT_DIR"), "/built.rs"));
+}
+
+/// All scenes by their ids.
+static CATALOGUE: &[(&str, &Built)] = include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 
 /// The ids of all scenarios; they never change.
 pub fn ids() -> impl Iterator<Item = &'static str> {
@@ -22,7 +43,7 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
 /// # Errors
 /// What is wrong: no such scenario, or one that doesn't fit its form.
 pub fn scenario(id: &str) -> Result<Scenario, String> {
-    let (_, octets) =
+    let (_, built) =
         CATALOGUE.iter().find(|(other, _)| *other == id).ok_or_else(|| alloc::format!("no scenario named {id}"))?;
-    Scenario::from_built(octets)
+    built.scenario()
 }

@@ -1,10 +1,10 @@
 //! The user that receives a file: stores durably at each point before it may confirm it, and goes back where it is told.
 
-use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::{Doing, serial};
+use crate::map::Map;
 use crate::octets::Chunk;
 use crate::session::primitive::{Connect, Indication, Request, SyncPointSerial};
 use crate::session::unit::{Unit, Units};
@@ -21,7 +21,7 @@ pub struct Receiver {
     /// What came after it, in memory.
     buffer: Chunk,
     /// Where each point stands in what was received; on durable store as well.
-    points: BTreeMap<u64, u64>,
+    points: Map<u64, u64>,
     /// The point this session or activity began from: earlier ones are confirmed already.
     from: u64,
     /// The functional units of the session.
@@ -37,7 +37,7 @@ impl Receiver {
             lag: u64::from(lag),
             store: Chunk::new(),
             buffer: Chunk::new(),
-            points: BTreeMap::new(),
+            points: Map::new(),
             from: 0,
             units: Units::default(),
         }
@@ -125,7 +125,7 @@ impl Receiver {
             return vec![Doing::Ask(Request::UAbort(Chunk::new()))];
         };
         self.from = point;
-        self.points.retain(|serial, _| *serial <= point);
+        self.points.retain(|serial| *serial <= point);
         let had = self.store.len() + self.buffer.len();
         self.store = self.store.slice(0..at);
         self.buffer = Chunk::new();

@@ -1,7 +1,6 @@
 //! The user that does what its scenario's script says: it waits and asks step by step, answers by itself what the script leaves
 //! to it, and remembers how far each dialogue got.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -9,6 +8,7 @@ use super::work::Work;
 use super::{Alarm, Doing};
 use crate::lesson::ask::{Ask, Confirming, Payload, Plain, Resynchronized, Serial, Tokens};
 use crate::lesson::script::{Answer, ConnectAnswer, MinorAnswer, ReleaseAnswer, Script, TokenAnswer, Told, Wait};
+use crate::map::Map;
 use crate::octets::Chunk;
 use crate::session::primitive::{Connect, ConnectionIdentifier, Indication, ResyncType, SyncPointSerial};
 use crate::session::token::{TokenItem, TokenSet};
@@ -43,7 +43,7 @@ pub struct Scripted {
     /// The activity in progress; empty outside of one.
     pub(super) activity: Vec<u8>,
     /// Its dialogues by activity; the session's own under no name.
-    pub(super) works: BTreeMap<Vec<u8>, Work>,
+    pub(super) works: Map<Vec<u8>, Work>,
 }
 
 impl Scripted {
@@ -65,7 +65,7 @@ impl Scripted {
             resumed: (SyncPointSerial::default(), None),
             lost: false,
             activity: Vec::new(),
-            works: BTreeMap::new(),
+            works: Map::new(),
         }
     }
 
@@ -94,7 +94,7 @@ impl Scripted {
 
     /// The dialogue it is in.
     pub(super) fn work(&mut self) -> &mut Work {
-        self.works.entry(self.activity.clone()).or_default()
+        self.works.of(self.activity.clone())
     }
 
     pub(super) fn start(&mut self) -> Vec<Doing> {

@@ -1,11 +1,11 @@
 //! What a user remembers of a dialogue, its session's own or an activity's: how far it got, where each point stands, what it
 //! stored. The provider remembers none of this; with it users go on after a loss.
 
-use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use super::Doing;
+use crate::map::Map;
 use crate::octets::Chunk;
 use crate::session::primitive::ConnectionIdentifier;
 use crate::world::record::{AppName, Facts};
@@ -28,7 +28,7 @@ pub(super) struct Work {
     /// What came after it, in memory.
     buffer: Chunk,
     /// Octets said and octets stored at each point.
-    points: BTreeMap<u32, (u64, u64)>,
+    points: Map<u32, (u64, u64)>,
 }
 
 impl Work {
@@ -80,9 +80,9 @@ impl Work {
 
     /// Back to a point, whatever was said and stored after it; to the beginning where there is no such point.
     pub(super) fn back_to(&mut self, number: u32) -> Vec<Doing> {
-        let (position, at) = self.points.range(..=number).next_back().map_or((0, 0), |(_, places)| *places);
+        let (position, at) = self.points.up_to(&number).map_or((0, 0), |(_, places)| *places);
         self.position = position;
-        self.points.retain(|point, _| *point <= number);
+        self.points.retain(|point| *point <= number);
         (self.next, self.from) = (number + 1, number + 1);
         self.cut_to(at, number)
     }

@@ -1,7 +1,7 @@
 //! Ladder rows: messages, groups of like messages, faults, and what users are told without a message.
 
+use crate::map::Map;
 use crate::order;
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use crate::session::primitive::Phase;
@@ -167,7 +167,7 @@ pub fn items(log: &Log, waiting: Option<NodeId>) -> Vec<Item> {
 struct Rows {
     messages: Vec<(Message, u32)>,
     /// Where each message stands, by the record with which it left.
-    places: BTreeMap<RecordId, usize>,
+    places: Map<RecordId, usize>,
     /// Rows that are no message.
     others: Vec<Item>,
     /// How many faults happened before each message: a group doesn't reach over one.
@@ -245,7 +245,7 @@ impl Rows {
 
     fn finish(self, log: &Log, waiting: Option<NodeId>) -> Vec<Item> {
         let mut rows = self.others;
-        let mut open: BTreeMap<NodeId, (Vec<Message>, u32, u32)> = BTreeMap::new();
+        let mut open: Map<NodeId, (Vec<Message>, u32, u32)> = Map::new();
         for ((message, sc), epoch) in self.messages.into_iter().zip(self.epochs) {
             match open.get_mut(&message.from) {
                 Some((group, of, at)) if *of == sc && *at == epoch && joins(group, &message) => group.push(message),

@@ -1,9 +1,9 @@
 //! What is true after a record: folded from the log alone, so nothing is shown that isn't in it.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::map::Map;
 use crate::session::primitive::Phase;
 use crate::session::token::{Holding, TokenItem};
 use crate::time::Nanos;
@@ -21,7 +21,7 @@ pub struct End {
     /// Its tokens in the order of [`TokenItem::ALL`].
     pub tokens: [Holding; 4],
     /// The variables of its session machine by their standard names (`V(A)`), as last set; empty without a session.
-    pub vars: BTreeMap<&'static str, u32>,
+    pub vars: Map<&'static str, u32>,
     /// The functional units selected; 0 without a session.
     pub units: u16,
     /// The activity in progress.

@@ -1,8 +1,8 @@
 //! What a cut cost: computed from the log, with the record that decided.
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
+use crate::map::Map;
 use crate::session::primitive::Phase;
 use crate::world::log::Log;
 use crate::world::record::{AppName, Dir, Facts, FaultName, RecordId, What};
@@ -49,7 +49,7 @@ pub struct Point {
 #[must_use]
 pub fn outcomes(log: &Log, size: u64) -> Vec<Outcome> {
     let mut outcomes: Vec<Outcome> = Vec::new();
-    let mut places: BTreeMap<u32, u64> = BTreeMap::new();
+    let mut places: Map<u32, u64> = Map::new();
     let (mut reached, mut confirmed, mut complete) = (0, (0, 0), false);
     for record in log.iter() {
         match &record.what {
@@ -92,7 +92,7 @@ pub fn outcomes(log: &Log, size: u64) -> Vec<Outcome> {
 #[must_use]
 pub fn points(log: &Log) -> Vec<Point> {
     let mut points: Vec<Point> = Vec::new();
-    let mut latest: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut latest: Map<u32, usize> = Map::new();
     let mut reached = 0;
     let mut confirmed_up_to = 0;
     for record in log.iter() {

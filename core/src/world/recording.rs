@@ -12,6 +12,7 @@ use super::run::{Step, World};
 use super::source::{FileSpec, Source};
 use crate::lesson::knob::Settings;
 use crate::lesson::scenario::Scenario;
+use crate::map::Map;
 use crate::octets::{Chunk, Needs, SourceId};
 use crate::session::packet;
 use crate::study::Playhead;
@@ -128,10 +129,9 @@ impl Recording {
     #[must_use]
     pub fn record(scenario: &Scenario, script: Vec<Timed>) -> Self {
         let (settings, file) = turned(scenario, &script);
-        let source = file.clone().map_or(Source::Generated { seed: scenario.seed }, |spec| Source::File {
-            spec,
-            supplied: alloc::collections::BTreeMap::new(),
-        });
+        let source = file
+            .clone()
+            .map_or(Source::Generated { seed: scenario.seed }, |spec| Source::File { spec, supplied: Map::new() });
         let script = Arc::new(script);
         let world = World::new(scenario, &settings, source, Arc::clone(&script));
         let moment = Moment::start(scenario.nodes.len(), scenario.links.len());

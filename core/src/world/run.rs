@@ -1,7 +1,7 @@
 //! The world: what is pending, in order; one step takes one happening and all that follows from it at once.
 
 use alloc::boxed::Box;
-use alloc::collections::{BTreeMap, VecDeque};
+use alloc::collections::VecDeque;
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -82,8 +82,7 @@ impl Pending {
 #[derive(Clone)]
 pub struct World {
     pub(super) now: Nanos,
-    sequence: u64,
-    queue: BTreeMap<(Nanos, u64), Pending>,
+    queue: VecDeque<(Nanos, Pending)>,
     pub(super) nodes: Vec<Node>,
     pub(super) links: Vec<Link>,
     pub(super) sources: Sources,
@@ -112,8 +111,7 @@ impl World {
             scenario.links.iter().map(|link| Link::new(link.ends.map(NodeId), settings.delay, settings.rate)).collect();
         let mut world = Self {
             now: Nanos::ZERO,
-            sequence: 0,
-            queue: BTreeMap::new(),
+            queue: VecDeque::new(),
             nodes: Vec::new(),
             data: vec![None; links.len()],
             links,
@@ -208,13 +206,14 @@ impl World {
     }
 
     pub(super) fn pend(&mut self, at: Nanos, pending: Pending) {
-        self.queue.insert((at, self.sequence), pending);
-        self.sequence += 1;
+        // What was pended before for the same instant happens before.
+        let place = self.queue.partition_point(|(other, _)| *other <= at);
+        self.queue.insert(place, (at, pending));
     }
 
     /// Forgets what was to happen in a transport connection that is gone.
     pub(super) fn forget(&mut self, tc: u32) {
-        self.queue.retain(|_, pending| pending.tc() != Some(tc));
+        self.queue.retain(|(_, pending)| pending.tc() != Some(tc));
     }
 
     /// Takes the next happening and all that follows from it at once.
@@ -241,7 +240,7 @@ impl World {
             return Step::Bound;
         }
         self.steps += 1;
-        let queued = self.queue.first_key_value().map(|((at, _), _)| *at);
+        let queued = self.queue.front().map(|(at, _)| *at);
         let timer = self.next_timer();
         let next = match (queued, timer) {
             (Some(queued), Some((at, _, _))) => Some(queued.min(at)),
@@ -262,7 +261,7 @@ impl World {
                 Step::Happened
             }
             (_, Some(_)) => {
-                if let Some(((at, _), pending)) = self.queue.pop_first() {
+                if let Some((at, pending)) = self.queue.pop_front() {
                     self.now = at;
                     self.happen(log, pending);
                 }

@@ -1,12 +1,12 @@
 //! Sources of octets: generated ones, and files whose octets are supplied as they are read.
 
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
+use crate::map::Map;
 use crate::octets::{Needs, SourceId, Supply};
 use crate::rng;
 
@@ -34,7 +34,7 @@ pub enum Source {
         /// Which file.
         spec: FileSpec,
         /// Ranges supplied.
-        supplied: BTreeMap<u64, Arc<[u8]>>,
+        supplied: Map<u64, Arc<[u8]>>,
     },
 }
 
@@ -77,7 +77,7 @@ impl Supply for Sources {
                 Ok(())
             }
             Some(Source::File { supplied, .. }) => {
-                let (start, octets) = supplied.range(..=offset).next_back().ok_or(needs)?;
+                let (start, octets) = supplied.up_to(&offset).ok_or(needs)?;
                 let from = usize::try_from(offset - start).map_err(|_| needs)?;
                 let range = octets.get(from..from + into.len()).ok_or(needs)?;
                 into.copy_from_slice(range);
