@@ -1,5 +1,5 @@
-//! Compiles the words of the page, `locales/*.toml` and `lessons/*/{es,en}.md`, into one typed table of messages and one file of
-//! texts for each language. The files go beside the table and, for the page as it is served, into the folder [`WORDS`] names.
+//! Compiles the words of the page, `locales/*.toml` and `lessons/*/{es,en}.md`, into one typed table of messages and two files of
+//! texts for each language: what the first view says, and the rest. The files go beside the table and, for the page as it is served, into the folder [`WORDS`] names.
 //!
 //! A text that is missing in one language, or that has other slots there, ends the build with the file, the key and the fix.
 
@@ -44,15 +44,18 @@ fn compile() -> Result<(), Vec<String>> {
     let out = env::var_os("OUT_DIR").map(PathBuf::from).ok_or_else(|| vec!["OUT_DIR isn't set".to_owned()])?;
     write(out.join("messages.rs"), catalog::write(&messages))?;
     for (index, language) in catalog::LANGUAGES.iter().enumerate() {
-        write(out.join(format!("words-{language}.txt")), catalog::file(&messages, index))?;
+        for ((_, text), part) in catalog::files(&messages, index).into_iter().zip(["words-first", "words"]) {
+            write(out.join(format!("{part}-{language}.txt")), text)?;
+        }
     }
     let Some(folder) = env::var_os(WORDS).map(PathBuf::from) else { return Ok(()) };
     // Yesterday's files have other names.
     _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).map_err(|error| vec![format!("{}: {error}", folder.display())])?;
-    let stamp = catalog::stamp(&messages);
-    for (index, language) in catalog::LANGUAGES.iter().enumerate() {
-        write(folder.join(catalog::file_name(language, &stamp)), catalog::file(&messages, index))?;
+    for index in 0..catalog::LANGUAGES.len() {
+        for (name, text) in catalog::files(&messages, index) {
+            write(folder.join(name), text)?;
+        }
     }
     Ok(())
 }

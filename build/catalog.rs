@@ -13,6 +13,9 @@ const NEXT: char = '\u{1e}';
 /// The two languages, in the order of the table.
 pub const LANGUAGES: [&str; 2] = ["es", "en"];
 
+/// What the first view says, by the start of the keys: all other words come with the page.
+const FIRST: [&str; 9] = ["ev.", "event.", "list.", "node.", "row.", "stage.", "token.", "transport.", "unit."];
+
 /// What is wrong: the file, the key or line, and what to do about it.
 pub type Problem = String;
 
@@ -179,7 +182,22 @@ pub fn check(languages: &[Strings; 2]) -> Result<Vec<Message>, Vec<Problem>> {
         }
     }
     problems.extend(same_names(messages.keys()));
-    if problems.is_empty() { Ok(messages.into_values().collect()) } else { Err(problems) }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut messages: Vec<Message> = messages.into_values().collect();
+    // A stable sort: inside each part they stay in the order of their keys.
+    messages.sort_by_key(|message| !is_first(message));
+    Ok(messages)
+}
+
+fn is_first(message: &Message) -> bool {
+    FIRST.iter().any(|start| message.key.starts_with(start))
+}
+
+/// The messages of the first view, and all others.
+fn parts(messages: &[Message]) -> (&[Message], &[Message]) {
+    messages.split_at(messages.partition_point(is_first))
 }
 
 fn message(base: &str, is_plural: bool, languages: &[Strings; 2]) -> Result<Message, Problem> {
@@ -277,32 +295,42 @@ pub fn stamp(messages: &[Message]) -> String {
     format!("{hash:016x}")
 }
 
-/// The name of a language's file, which changes with its content.
+/// The files of a language, each with its name, which changes with any content: what the first view says, and all the rest. Each
+/// begins with the stamp; the rest has its keys next, a line each; then come the texts in the order of the keys.
 #[must_use]
-pub fn file_name(language: &str, stamp: &str) -> String {
-    format!("words-{language}-{stamp}.txt")
+pub fn files(messages: &[Message], language: usize) -> [(String, String); 2] {
+    let (stamp, code) = (stamp(messages), LANGUAGES[language]);
+    let (first, rest) = parts(messages);
+    let texts = |mut file: String, messages: &[Message]| {
+        for message in messages {
+            file.push(NEXT);
+            file.push_str(&message.texts[language]);
+        }
+        file
+    };
+    let named = format!("{stamp}{NEXT}{}", keys(rest));
+    [
+        (format!("words-first-{code}-{stamp}.txt"), texts(stamp.clone(), first)),
+        (format!("words-{code}-{stamp}.txt"), texts(named, rest)),
+    ]
 }
 
-/// A language's file: the stamp, then the texts in the order of their keys.
-#[must_use]
-pub fn file(messages: &[Message], language: usize) -> String {
-    let mut out = stamp(messages);
-    for message in messages {
-        out.push(NEXT);
-        out.push_str(&message.texts[language]);
-    }
-    out
+fn keys(messages: &[Message]) -> String {
+    messages.iter().map(|message| message.key.as_str()).collect::<Vec<_>>().join("\n")
 }
 
-/// The table as Rust source: all keys, the stamp, a constant or function for every key.
+/// The table as Rust source: the keys of the first view, how many the rest has, the stamp, a constant or function for every key.
 #[must_use]
 pub fn write(messages: &[Message]) -> String {
-    let keys: Vec<&str> = messages.iter().map(|message| message.key.as_str()).collect();
-    let mut out =
-        format!("/// All keys, in order, a line each.\npub(super) static KEYS: &str = {:?};\n", keys.join("\n"));
+    let (first, rest) = parts(messages);
+    let mut out = format!(
+        "/// The keys of the first view, in order, a line each.\npub(super) static FIRST: &str = {:?};\n",
+        keys(first)
+    );
     _ = writeln!(
         out,
-        "/// What the files of these words begin with.\npub(super) const STAMP: &str = {:?};",
+        "/// How many other keys there are.\npub(super) const REST: usize = {};\n/// What the files of these words begin with.\npub(super) const STAMP: &str = {:?};",
+        rest.len(),
         stamp(messages)
     );
     out.push_str("/// One name for every message: a constant, or a function of its slots.\npub mod msg {\nuse super::{Arg, Key, Message};\n");

@@ -37,13 +37,13 @@
   var chosen = theme();
   if (chosen === 'light' || chosen === 'dark') root.dataset.theme = chosen;
 
-  // The words of that language come beside the simulation, which asks for them once it runs.
+  // The first words of that language come beside the simulation, which asks for them once it runs.
   if (root.dataset.words) {
     var words = document.createElement('link');
     words.rel = 'preload';
     words.as = 'fetch';
     words.crossOrigin = 'anonymous';
-    words.href = 'words-' + root.lang + '-' + root.dataset.words + '.txt';
+    words.href = 'words-first-' + root.lang + '-' + root.dataset.words + '.txt';
     document.head.appendChild(words);
   }
 

@@ -1,72 +1,83 @@
 //! The page's shell: who provides what, and which room stands in which region.
 
+use crate::FIRST_SCENE;
 use crate::header::Header;
 use crate::host::media::{provide_media, use_media};
 use crate::host::page;
 use crate::host::query::{Bad, Query};
 use crate::host::storage::Store;
 use crate::i18n::{Language, Message, msg, provide_i18n, t, ts, use_i18n};
+use crate::inspector::Inspector;
+use crate::ladder::Ladder;
 use crate::notices::Notices;
-use crate::player::{Player, keep, keys};
-use crate::rooms::{RoomsMissing, provide_rooms, room, use_rooms};
+use crate::player::help::Help;
+use crate::player::{Engine, Player, keep, keys};
+use crate::poster::Opening;
+use crate::scenes::SceneDialog;
 use crate::stage::Stage;
+use crate::story::{InterruptDialog, Story};
 use crate::transport_bar::TransportBar;
 use crate::ui::{Tab, Tabs};
-use capa5_core::lesson;
+use capa5_core::lesson::{self, scenario::Scenario};
+use capa5_core::study::Playhead;
+use leptos::mount::{mount_to, mount_to_body};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use leptos::wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlElement;
 
-/// The scene that is shown where the address asks for none.
-const FIRST_SCENE: &str = "corte-52";
+/// What the page is opened with.
+pub(crate) struct Asked {
+    /// The language whose words are here.
+    pub(crate) language: Language,
+    /// Where the first view stands, if it lives.
+    pub(crate) opening: Option<Opening>,
+}
 
-/// The language that the address asks for, else the first of the browser's that the page speaks.
-pub fn language() -> Language {
-    let (query, _) = Query::parse(&page::query(), &[]);
-    query.language.unwrap_or_else(|| Language::preferred(page::languages().iter().map(String::as_str)))
+/// Puts the page in the place of the first view, with the study as it is kept, else as the first view stands.
+pub(crate) fn open(asked: Asked) {
+    spawn_local(async {
+        let scenes: Vec<&str> = lesson::ids().collect();
+        let (query, bad) = Query::parse(&page::query(), &scenes);
+        let scenario = match lesson::scenario(query.scene.as_deref().unwrap_or(FIRST_SCENE)) {
+            Ok(scenario) => scenario,
+            Err(what) => return page::show_failure(&what),
+        };
+        let store = Store::open(&scenario.id).await;
+        let view = move || app(asked, query, bad, scenario, store);
+        match page::take_over() {
+            Some(place) => mount_to(place, view).forget(),
+            None => mount_to_body(view),
+        }
+    });
 }
 
 /// The page.
-#[component]
-pub fn App() -> impl IntoView {
-    let scenes: Vec<&str> = lesson::ids().collect();
-    let (query, bad) = Query::parse(&page::query(), &scenes);
+fn app(asked: Asked, query: Query, bad: Vec<Bad>, scenario: Scenario, store: Store) -> AnyView {
     provide_media(&query);
-    provide_i18n(language());
-    let scene = query.scene.clone().unwrap_or_else(|| FIRST_SCENE.to_owned());
-    let player = RwSignal::new(None::<Player>);
-    let trouble = RwSignal::new(None::<String>);
-    let owner = Owner::current();
-    provide_rooms();
-    let rooms = use_rooms();
-    match lesson::scenario(&scene) {
-        Ok(scenario) => spawn_local(async move {
-            let store = Store::open(&scenario.id).await;
-            let kept = store.load();
-            // What is kept is read by what comes with the rooms; without it nothing may be begun over it.
-            let memory = match &kept {
-                Some(_) => rooms.fetch().await.map(|rooms| rooms.memory),
-                None => None,
-            };
-            let open = move || match (kept, memory) {
-                (Some(text), Some(memory)) => Some(keep::resume(scenario, store, text, memory)),
-                (Some(_), None) => None,
-                (None, _) => Some(keep::begin(scenario, store)),
-            };
-            match owner.and_then(|owner| owner.with(open)) {
-                Some(opened) => {
-                    player.set(Some(opened));
-                    rooms.bring(opened);
-                }
-                // The study stays where it is: reloading is all that helps.
-                None => trouble.set(Some(String::new())),
-            }
-        }),
-        Err(what) => trouble.set(Some(what)),
+    provide_i18n(asked.language);
+    let (playing, focused) =
+        asked.opening.as_ref().map_or((false, false), |opening| (opening.playing, opening.focused));
+    let player = match (store.load(), asked.opening) {
+        (Some(text), _) => keep::resume(scenario, store, text),
+        (None, Some(Opening { engine, playhead, .. })) => keep::begin(engine, playhead, store),
+        (None, None) => keep::begin(Engine::new(scenario), Playhead::default(), store),
+    };
+    if playing {
+        player.play();
     }
-    let bad = StoredValue::new(bad);
-    view! {
-        {move || player.get().map(|player| view! { <Room player bad=bad.get_value() embed=query.embed /> })}
-        {move || trouble.get().map(|what| view! { <p class="notice is-fault" role="alert">{t(msg::LOADER_BROKEN)}" "{what}</p> })}
+    if focused {
+        request_animation_frame(|| focus(".tool-play"));
+    }
+    view! { <Room player bad embed=query.embed /> }.into_any()
+}
+
+/// Who was at the first view's controls is at the page's.
+fn focus(selector: &str) {
+    let found = page::document().and_then(|document| document.query_selector(selector).ok().flatten());
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // A button in the document takes the focus, or it doesn't matter.
+        let _ = element.focus();
     }
 }
 
@@ -87,20 +98,19 @@ fn Room(player: Player, bad: Vec<Bad>, embed: bool) -> impl IntoView {
             </nav>
             <Header />
             <Notices bad />
-            <RoomsMissing />
             <Caption />
-            {move || (!media.is_phone()).then(|| view! { <main id="story" class="region-story" tabindex="-1">{room(|rooms| rooms.story)}</main> })}
+            {move || (!media.is_phone()).then(|| view! { <main id="story" class="region-story" tabindex="-1"><Story /></main> })}
             <section id="player" class="region-player" tabindex="-1" role=move || media.is_phone().then_some("main") aria-label=ts(msg::REGION_PLAYER) on:keydown=move |event| keys::pressed(player, &event)>
                 {move || (!media.is_phone()).then(|| view! { <section class="region-stage" aria-label=ts(msg::REGION_STAGE)><Stage /></section> })}
-                <div id="events" class="region-ladder" tabindex="-1">{room(|rooms| rooms.ladder)}</div>
+                <div id="events" class="region-ladder" tabindex="-1"><Ladder /></div>
             </section>
             {move || (!media.is_phone()).then(|| view! {
-                <aside id="inspector" class="region-inspector" tabindex="-1" aria-label=ts(msg::REGION_INSPECTOR)>{room(|rooms| rooms.inspector)}</aside>
+                <aside id="inspector" class="region-inspector" tabindex="-1" aria-label=ts(msg::REGION_INSPECTOR)><Inspector /></aside>
             })}
             <div class="region-transport" on:keydown=move |event| keys::pressed(player, &event)><TransportBar /></div>
             {move || media.is_phone().then(|| view! { <Sheet /> })}
             <Narration />
-            {room(|rooms| rooms.dialogs)}
+            <InterruptDialog /><SceneDialog /><Help />
         </div>
     }
 }
@@ -123,8 +133,8 @@ fn Caption() -> impl IntoView {
 /// What happened last.
 fn now() -> impl Fn() -> AnyView + Send {
     let (player, i18n) = (expect_context::<Player>(), use_i18n());
-    let words = Memo::new(move |_| player.sentence_now());
-    move || i18n.rich(words.get().unwrap_or_else(|| Message::from(msg::TRANSPORT_AT_START)))
+    let words = Memo::new(move |_| player.told_now());
+    move || i18n.rich(words.get())
 }
 
 /// The same for who can't see it: silent while time runs, since what is said then is late.
@@ -163,13 +173,10 @@ fn Sheet() -> impl IntoView {
         Tab { value: Panel::Message, label: Message::from(msg::REGION_INSPECTOR) },
     ];
     let panel = |panel| match panel {
-        Panel::Lesson => {
-            view! { <div id="story" class="region-story" tabindex="-1">{room(|rooms| rooms.story)}</div> }.into_any()
-        }
+        Panel::Lesson => view! { <div id="story" class="region-story" tabindex="-1"><Story /></div> }.into_any(),
         Panel::Stage => view! { <div class="region-stage"><Stage /></div> }.into_any(),
         Panel::Message => {
-            view! { <div id="inspector" class="region-inspector" tabindex="-1">{room(|rooms| rooms.inspector)}</div> }
-                .into_any()
+            view! { <div id="inspector" class="region-inspector" tabindex="-1"><Inspector /></div> }.into_any()
         }
     };
     view! {

@@ -1,6 +1,7 @@
 //! The page of Capa 5: what the learner sees and touches. It shows recordings and knows no protocol.
 
 mod app;
+pub mod draw;
 mod header;
 pub mod host;
 pub mod i18n;
@@ -9,6 +10,7 @@ pub mod ladder;
 mod notices;
 mod place;
 pub mod player;
+mod poster;
 mod rooms;
 mod scenes;
 pub mod stage;
@@ -16,15 +18,44 @@ pub mod story;
 pub mod transport_bar;
 pub mod ui;
 
-/// Shows the page, once the words of its language are here.
+use app::Asked;
+use capa5_core::lesson;
+use host::query::Query;
+use host::{media, page, storage, task};
+use i18n::Language;
+use poster::Poster;
+
+/// The scene that is shown where the address asks for none.
+pub(crate) const FIRST_SCENE: &str = "corte-52";
+
+/// Shows the first view, and the page in its place once that is here.
 pub fn start() {
     wasm_bindgen_futures::spawn_local(async {
-        if i18n::fetch(app::language()).await.is_err() {
-            return host::page::show_failure("words");
+        // Only the first scene has a first view of its own; which others there are, the page knows.
+        let (query, bad) = Query::parse(&page::query(), &[FIRST_SCENE]);
+        let is_first = bad.iter().all(|bad| bad.name != "scene");
+        let spoken = || Language::preferred(page::languages().iter().map(String::as_str));
+        let language = query.language.unwrap_or_else(spoken);
+        if i18n::fetch_first(language).await.is_err() {
+            return page::show_failure("words");
         }
-        match host::page::take_over() {
-            Some(place) => leptos::mount::mount_to(place, app::App).forget(),
-            None => leptos::mount::mount_to_body(app::App),
-        }
+        // What is kept is opened by the page: nothing may be begun beside it.
+        let poster = if is_first && !storage::is_kept(FIRST_SCENE) { poster(&query, language) } else { None };
+        // The first frame comes before the rest is asked for.
+        task::pause().await;
+        let open = loop {
+            page::add_rooms_style().await;
+            match rooms::fetch(language).await {
+                Ok(open) => break open,
+                Err(rooms::NotFetched) => page::rest_is_missing(poster.is_some()).await,
+            }
+        };
+        open(Asked { language, opening: poster.and_then(Poster::hand_over) });
     });
+}
+
+/// The first scene in the first view. Where it can't be shown, the page can say why.
+fn poster(query: &Query, language: Language) -> Option<Poster> {
+    let calm = media::is_calm_asked(query) || media::matches(media::REDUCED);
+    Poster::open(lesson::built::SCENE_CORTE_52.scenario().ok()?, language, calm)
 }

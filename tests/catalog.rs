@@ -6,7 +6,7 @@ mod catalog;
 #[path = "../src/i18n/scan.rs"]
 mod scan;
 
-use catalog::{Strings, check, file, file_name, read_lesson, read_number, read_toml, stamp, write};
+use catalog::{Strings, check, files, read_lesson, read_number, read_toml, stamp, write};
 
 fn strings(language: &str, source: &str) -> Strings {
     let mut strings = Strings::new();
@@ -123,9 +123,13 @@ fn the_table_has_a_constant_or_a_function_for_each() {
 }
 
 #[test]
-fn a_language_s_file_holds_its_texts_and_changes_its_name_with_any() {
-    let messages = |en| check(&[strings("es", "a = \"uno\"\nb = \"dos\""), strings("en", en)]).expect("messages");
-    let (first, second) = (messages("a = \"one\"\nb = \"two\""), messages("a = \"one\"\nb = \"three\""));
-    assert_eq!(file(&first, 0), format!("{}\u{1e}uno\u{1e}dos", stamp(&first)));
-    assert_ne!(file_name("es", &stamp(&first)), file_name("es", &stamp(&second)));
+fn a_language_s_files_hold_its_texts_and_change_their_names_with_any() {
+    let first = |en: &str| format!("a = \"one\"\nb = \"{en}\"\nstage.title = \"Stage\"");
+    let messages = |en| check(&[strings("es", &first("dos")), strings("en", &first(en))]).expect("messages");
+    let (one, other) = (messages("two"), messages("three"));
+    let [(_, first), (_, rest)] = files(&one, 0);
+    assert_eq!(first, format!("{}\u{1e}Stage", stamp(&one)));
+    assert_eq!(rest, format!("{}\u{1e}a\nb\u{1e}one\u{1e}dos", stamp(&one)));
+    let [[(first, _), (rest, _)], [(other_first, _), (other_rest, _)]] = [files(&one, 0), files(&other, 0)];
+    assert!(first != other_first && rest != other_rest && first != rest);
 }

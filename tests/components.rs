@@ -2,6 +2,7 @@
 
 #![cfg(target_arch = "wasm32")]
 
+use capa5::draw::{Drawing, Shape};
 use capa5::i18n::{self, Language, Message, msg};
 use capa5::ui::{Dialog, Gravity, Notice, Tab, Tabs};
 use leptos::mount::mount_to;
@@ -13,13 +14,19 @@ use web_sys::{Element, HtmlDialogElement, HtmlElement};
 
 wasm_bindgen_test_configure!(run_in_browser);
 
-/// The file of words as the build writes it; the test's server has none.
-const WORDS: &str = include_str!(concat!(env!("OUT_DIR"), "/words-es.txt"));
+/// The files of words as the build writes them; the test's server has none.
+const WORDS: [&str; 2] = [
+    include_str!(concat!(env!("OUT_DIR"), "/words-first-es.txt")),
+    include_str!(concat!(env!("OUT_DIR"), "/words-es.txt")),
+];
 
 /// A place of its own in the document, with a part in it, once the words are here.
 async fn shown<V: IntoView + 'static>(part: impl FnOnce() -> V + 'static) -> Element {
-    let answer =
-        js_sys::Function::new_with_args("", &format!("return Promise.resolve(new Response({}))", quoted(WORDS)));
+    let [first, rest] = WORDS.map(quoted);
+    let answer = js_sys::Function::new_with_args(
+        "name",
+        &format!("return Promise.resolve(new Response(name.startsWith('words-first') ? {first} : {rest}))"),
+    );
     js_sys::Reflect::set(&window(), &JsValue::from_str("fetch"), &answer).expect("the window takes it");
     assert_eq!(i18n::fetch(Language::Spanish).await, Ok(()));
     let place = document().create_element("div").expect("an element");
@@ -128,9 +135,45 @@ async fn a_notice_that_can_be_closed_has_a_named_button_for_it() {
     let closed = RwSignal::new(false);
     let close = Callback::new(move |()| closed.set(true));
     let place =
-        shown(move || view! { <Notice message=msg::ROOMS_MISSING gravity=Gravity::Fault on_close=close /> }).await;
-    assert_eq!(one(&place, ".notice.is-fault > p").text_content(), Some(text(msg::ROOMS_MISSING)));
+        shown(move || view! { <Notice message=msg::LANGUAGE_MISSING gravity=Gravity::Fault on_close=close /> }).await;
+    assert_eq!(one(&place, ".notice.is-fault > p").text_content(), Some(text(msg::LANGUAGE_MISSING)));
     assert_eq!(attribute(&place, "button", "aria-label"), Some(text(msg::COMMON_CLOSE)));
     clicked(&place, "button").await;
     assert!(closed.get_untracked());
+}
+
+fn dots(places: &[(u64, i32)]) -> Shape {
+    let dot = |(key, x): &(u64, i32)| Shape::new("circle").keyed(*key).at(&[("r", 2), ("cx", *x)]);
+    Shape::of("svg", "dots").all(places.iter().map(dot).collect())
+}
+
+fn circles(place: &Element) -> Vec<(Element, Option<String>)> {
+    let list = one(place, "svg").children();
+    let element = |index| list.item(index).expect("it is there");
+    (0..list.length()).map(element).map(|element| (element.clone(), element.get_attribute("cx"))).collect()
+}
+
+#[wasm_bindgen_test]
+fn what_moves_in_a_drawing_keeps_its_element() {
+    let place = document().create_element("div").expect("an element");
+    let mut drawing = Drawing::new(place.clone()).expect("a document");
+    drawing.show(dots(&[(1, 10), (2, 20), (3, 30)]));
+    let before = circles(&place);
+    drawing.show(dots(&[(3, 31), (2, 21), (4, 41)]));
+    let after = circles(&place);
+    let places: Vec<_> = after.iter().filter_map(|(_, x)| x.as_deref()).collect();
+    assert_eq!(places, ["31", "21", "41"]);
+    assert!(after[0].0 == before[2].0 && after[1].0 == before[1].0);
+    assert!(!before[0].0.is_connected() && before.iter().all(|(old, _)| *old != after[2].0));
+}
+
+#[wasm_bindgen_test]
+fn what_a_drawing_no_longer_says_is_gone() {
+    let place = document().create_element("div").expect("an element");
+    let mut drawing = Drawing::new(place.clone()).expect("a document");
+    drawing.show(Shape::new("svg").and(Shape::of("text", "faint").says("one")));
+    drawing.show(Shape::new("svg").and(Shape::new("text").says("two")));
+    assert_eq!(one(&place, "text").outer_html(), r#"<text>two</text>"#);
+    drawing.show(Shape::new("svg"));
+    assert_eq!(place.inner_html(), "<svg></svg>");
 }

@@ -57,12 +57,11 @@ pub struct Media {
 /// Puts it into the context and keeps `data-theme` and `data-motion` on `<html>`. The address wins over what was stored, and
 /// isn't stored: an embedding page decides for itself only.
 pub fn provide_media(query: &Query) -> Media {
-    let stored = |key| storage::read(key).ok().flatten();
-    let theme = query.theme.or_else(|| Theme::from_code(&stored(THEME_KEY)?)).unwrap_or_default();
-    let calm = query.calm || stored(MOTION_KEY).is_some_and(|value| value == "reduce");
+    let stored = storage::read(THEME_KEY).ok().flatten();
+    let theme = query.theme.or_else(|| Theme::from_code(&stored?)).unwrap_or_default();
     let media = Media {
         theme: RwSignal::new(theme),
-        calm: RwSignal::new(calm),
+        calm: RwSignal::new(is_calm_asked(query)),
         system_calm: RwSignal::new(matches(REDUCED)),
         phone: RwSignal::new(matches(PHONE)),
     };
@@ -75,6 +74,12 @@ pub fn provide_media(query: &Query) -> Media {
         page::set_root_attribute("data-motion", media.calm.get().then_some("reduce"));
     });
     media
+}
+
+/// Whether the address or an earlier choice asks for less motion here.
+#[must_use]
+pub fn is_calm_asked(query: &Query) -> bool {
+    query.calm || storage::read(MOTION_KEY).ok().flatten().is_some_and(|value| value == "reduce")
 }
 
 /// How the page looks and moves; as the system wants where nothing was provided.
@@ -143,9 +148,10 @@ fn keep(key: &str, value: Option<&str>) {
     };
 }
 
-const REDUCED: &str = "(prefers-reduced-motion: reduce)";
-/// The same condition as in `style/layout.css`.
-const PHONE: &str = "(max-width: 700px), (max-height: 480px) and (max-width: 1099px)";
+/// The system asks for less motion.
+pub const REDUCED: &str = "(prefers-reduced-motion: reduce)";
+/// There is only room for one column: the same condition as in `style/layout.css`.
+pub const PHONE: &str = "(max-width: 700px), (max-height: 480px) and (max-width: 1099px)";
 
 /// Whether a media query holds now.
 #[must_use]

@@ -1,6 +1,8 @@
 //! The window and the document: `None` where there is none.
 
+use super::event::Listener;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Element, HtmlElement, Window};
 
 /// The window.
@@ -80,6 +82,15 @@ pub fn take_over() -> Option<HtmlElement> {
     Some(place)
 }
 
+/// Shows the run in the first view, in the place of its picture.
+pub fn first_view_lives() {
+    set_root_attribute("data-load", Some("live"));
+    if let Some(first) = element("first-view") {
+        // Only a malformed name of an attribute can fail.
+        let _ = first.set_attribute("class", "first-view is-live");
+    }
+}
+
 /// Says in the first view that the page can't start; `what` is for whoever looks into it.
 pub fn show_failure(what: &str) {
     set_root_attribute("data-load", Some("failed"));
@@ -99,8 +110,9 @@ pub fn show_panics() {
     }));
 }
 
-/// Asks for the rooms' style sheet, once. The build names it in the page; where there is none, the first one has all rules.
-pub fn add_rooms_style() {
+/// Asks for the page's style sheet, once, and returns when it is here. The build names it; where it doesn't, the first one has all
+/// rules. A page without its style is still a page: whether it came isn't asked.
+pub async fn add_rooms_style() {
     let Some(document) = document() else { return };
     let Ok(Some(named)) = document.query_selector("meta[name=rooms-style]") else { return };
     let (Some(address), Some(head), Ok(link)) =
@@ -111,5 +123,32 @@ pub fn add_rooms_style() {
     let linked = link.set_attribute("rel", "stylesheet").and_then(|()| link.set_attribute("href", &address));
     if linked.and_then(|()| head.append_child(&link)).is_ok() {
         named.remove();
+        happening(&link, &["load", "error"]).await;
     }
+}
+
+/// Says in the first view that the rest didn't come, and returns when the learner asks for it again.
+pub async fn rest_is_missing(is_live: bool) {
+    set_root_attribute("data-load", Some("missing"));
+    let Some(again) = element("load-again") else {
+        // A document that isn't ours: nobody can ask.
+        return std::future::pending().await;
+    };
+    happening(&again, &["click"]).await;
+    set_root_attribute("data-load", Some(if is_live { "live" } else { "ready" }));
+}
+
+/// Waits for the first of some events.
+async fn happening(element: &Element, names: &[&'static str]) {
+    let mut listeners = Vec::new();
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        for name in names {
+            let resolve = resolve.clone();
+            // Resolving a promise twice is nothing.
+            let happened = move |_| drop(resolve.call0(&wasm_bindgen::JsValue::NULL));
+            listeners.extend(Listener::new(element, name, happened));
+        }
+    });
+    // This promise is never rejected.
+    let _ = JsFuture::from(promise).await;
 }

@@ -41,7 +41,7 @@ pub struct Store {
 impl Store {
     /// Opens a scene's state, taking the scene for this tab.
     pub async fn open(scene: &str) -> Self {
-        let key = format!("capa5:{scene}");
+        let key = place_of(scene);
         let mut holder = lock::take(&key).await;
         if holder == Holder::OtherTab {
             // A page that is being reloaded may still hold it for a moment.
@@ -109,6 +109,17 @@ impl Store {
             Keeping::OtherTab | Keeping::Denied => {}
         }
     }
+}
+
+/// Where a scene's state is kept.
+fn place_of(scene: &str) -> String {
+    format!("capa5:{scene}")
+}
+
+/// Whether something of a scene is kept.
+#[must_use]
+pub fn is_kept(scene: &str) -> bool {
+    matches!(read(&place_of(scene)), Ok(Some(_)))
 }
 
 /// Reads a key of the browser's storage.

@@ -112,7 +112,7 @@ impl I18n {
     /// A whole number: `1,040`.
     #[must_use]
     pub fn count(self, number: u64) -> String {
-        number::write(self.language(), number::Decimal::whole(number))
+        self.language().count(number)
     }
 
     /// Octets in the handiest unit: `20,000 octets`, `51.97 MB`.
@@ -127,7 +127,7 @@ impl I18n {
     /// Octets in MB = 10⁶ octets: `0.05 MB`; a few of them as they are.
     #[must_use]
     pub fn mb(self, octets: u64) -> String {
-        if number::are_few(octets) { self.exact(octets) } else { number::mb(self.language(), octets) }
+        self.language().mb(octets)
     }
 
     /// A range of positions: `45–50 MB`.
@@ -155,7 +155,7 @@ impl I18n {
     /// Virtual time for the clock, always three places: `52.041 s`.
     #[must_use]
     pub fn clock(self, nanos: u64) -> String {
-        number::clock(self.language(), nanos)
+        self.language().clock(nanos)
     }
 }
 

@@ -15,14 +15,16 @@ impl Key {
     /// The message of that id, for ids that come from the core or from a scenario.
     #[must_use]
     pub fn find(id: &str) -> Option<Self> {
-        let index = table::keys().binary_search(&id).ok()?;
+        let (first, rest) = (table::first(), words::keys());
+        let index =
+            first.binary_search(&id).ok().or_else(|| rest.binary_search(&id).ok().map(|index| first.len() + index))?;
         u16::try_from(index).ok().map(Self)
     }
 
     /// Its id.
     #[must_use]
     pub fn id(self) -> &'static str {
-        table::keys().get(usize::from(self.0)).copied().unwrap_or_default()
+        table::first().iter().chain(words::keys()).nth(usize::from(self.0)).copied().unwrap_or_default()
     }
 
     /// Its text before the values are filled in; all plural variants.

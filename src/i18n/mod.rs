@@ -22,7 +22,7 @@ pub use language::Language;
 pub use message::{Arg, Key, Message, Piece};
 pub use sentence::predicate;
 pub use table::msg;
-pub use words::{NotFetched, fetch};
+pub use words::{NotFetched, fetch, fetch_first};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! Numbers as each language writes them: separators from the browser's `Intl`, the rounding is ours and exact.
 
-use super::Language;
+use super::{Language, msg};
 
 /// From here on, octets are shown in MB where nothing else is asked for.
 const SHOWN_AS_MB: u64 = 100_000;
@@ -50,6 +50,26 @@ pub(super) const fn handiest_mb(octets: u64) -> Option<Decimal> {
 /// Whether octets are too few for MB to say anything: `0,001 MB` is a thousand of them.
 pub(super) const fn are_few(octets: u64) -> bool {
     octets > 0 && octets < FEW
+}
+
+impl Language {
+    /// A whole number: `1,040`.
+    #[must_use]
+    pub fn count(self, number: u64) -> String {
+        write(self, Decimal::whole(number))
+    }
+
+    /// Octets in MB = 10⁶ octets: `0.05 MB`; a few of them as they are.
+    #[must_use]
+    pub fn mb(self, octets: u64) -> String {
+        if are_few(octets) { msg::unit_octets(octets).text(self) } else { mb(self, octets) }
+    }
+
+    /// Virtual time given in nanoseconds for the clock, always three places: `52.041 s`.
+    #[must_use]
+    pub fn clock(self, nanos: u64) -> String {
+        clock(self, nanos)
+    }
 }
 
 /// `51,97 MB`

@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
-/// All keys, in order.
-pub(super) fn keys() -> &'static [&'static str] {
+/// The keys of the first view, in order.
+pub(super) fn first() -> &'static [&'static str] {
     static ALL: OnceLock<Vec<&'static str>> = OnceLock::new();
-    ALL.get_or_init(|| KEYS.split('\n').collect())
+    ALL.get_or_init(|| FIRST.split('\n').collect())
 }

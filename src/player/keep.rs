@@ -13,46 +13,35 @@ use std::time::Duration;
 /// Steps in quick succession are kept together.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// A study that was replayed, where it stood, and what was written of it.
-pub type Replayed = (Engine, Playhead, Study);
-
-/// How a study becomes a text and a text a study. It comes with the rooms: a first visit plays without it.
-#[derive(Clone, Copy)]
-pub struct Memory {
-    /// The study as a text; `None` where it has no text.
-    pub write: fn(Player) -> Option<String>,
-    /// A text's study, replayed.
-    pub read: fn(Scenario, &str) -> Result<Replayed, OpenError>,
-}
-
-/// The one form: JSON of [`Study`].
-pub const MEMORY: Memory = Memory {
-    write: |player| serde_json::to_string(&player.study()).ok(),
-    read: |scenario, text| {
-        let study: Study = serde_json::from_str(text).map_err(|_| OpenError::Damaged)?;
-        let (engine, playhead) = Engine::open(scenario, &study)?;
-        Ok((engine, playhead, study))
-    },
-};
-
-/// Opens the scenario anew.
-#[must_use]
-pub fn begin(scenario: Scenario, store: Store) -> Player {
-    watched(Player::new(Engine::new(scenario), Playhead::default(), store))
+/// A study as its text has it, replayed.
+fn read(scenario: Scenario, text: &str) -> Result<(Engine, Playhead, Study), OpenError> {
+    let study: Study = serde_json::from_str(text).map_err(|_| OpenError::Damaged)?;
+    let (engine, playhead) = Engine::open(scenario, &study)?;
+    Ok((engine, playhead, study))
 }
 
 /// Opens the scenario's study where it stood; where its text can't be read, anew and with a notice.
 #[must_use]
-pub fn resume(scenario: Scenario, store: Store, text: String, memory: Memory) -> Player {
-    match (memory.read)(scenario.clone(), &text) {
+pub fn resume(scenario: Scenario, store: Store, text: String) -> Player {
+    match read(scenario.clone(), &text) {
         Ok((engine, playhead, study)) => watched(resumed(engine, playhead, &study, store)),
         Err(why) => {
             store.set_aside(&text);
-            let player = begin(scenario, store);
+            let player = begin(Engine::new(scenario), Playhead::default(), store);
             player.notice.set(Some(Notice::Unreadable { why, text }));
             player
         }
     }
+}
+
+/// Opens a study that nothing is kept of yet, at a playhead.
+#[must_use]
+pub fn begin(engine: Engine, playhead: Playhead, store: Store) -> Player {
+    let player = watched(Player::new(engine, playhead, store));
+    if playhead.event > 0 {
+        player.keep();
+    }
+    player
 }
 
 fn resumed(engine: Engine, playhead: Playhead, study: &Study, store: Store) -> Player {
@@ -75,8 +64,7 @@ fn watched(player: Player) -> Player {
         }
     };
     effect(move || {
-        // What was done before the rooms came is saved when they come.
-        if player.saves.get() == 0 || player.memory.get().is_none() {
+        if player.saves.get() == 0 {
             return;
         }
         if let Some(handle) = waiting.get_value() {
@@ -93,11 +81,16 @@ fn watched(player: Player) -> Player {
 }
 
 impl Player {
+    /// The study as a text: JSON of [`Study`].
+    #[must_use]
+    pub fn text(self) -> String {
+        // Everything in a study has a text: its maps are keyed by words.
+        serde_json::to_string(&self.study()).unwrap_or_default()
+    }
+
     /// Saves the study now.
     pub fn save(self) {
-        if let Some(text) = self.memory.get_untracked().and_then(|memory| (memory.write)(self)) {
-            self.store.get_value().save(text);
-        }
+        self.store.get_value().save(self.text());
     }
 
     /// Forgets what is kept of this scene, and starts anew.

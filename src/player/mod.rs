@@ -3,6 +3,7 @@
 //! Sixty times a second only the playhead's `at` changes; everything else hangs on [`Player::event`].
 
 mod acts;
+pub mod course;
 pub mod help;
 pub mod keep;
 pub mod keys;
@@ -26,11 +27,11 @@ use capa5_core::lesson::knob::Settings;
 use capa5_core::lesson::scenario::Scenario;
 use capa5_core::study::Playhead;
 use capa5_core::view::moment::Moment;
-use capa5_core::view::score::{Dwell, Score, score};
+use capa5_core::view::score::{Dwell, Score};
 use capa5_core::world::record::{NodeId, RecordId};
 use capa5_core::world::recording::{Ending, Recording};
 use capa5_core::world::source::FileSpec;
-use keep::Memory;
+use course::Course;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -90,11 +91,9 @@ pub struct Player {
     pub saves: RwSignal<u32>,
     /// The furthest record that was on screen in this run: what comes after it isn't shown, not even as a shadow.
     pub seen: RwSignal<RecordId>,
-    /// How the study is written down, once the rooms are here.
-    pub memory: RwSignal<Option<Memory>>,
     engine: StoredValue<Engine, LocalStorage>,
     store: StoredValue<Store>,
-    gone: StoredValue<u64>,
+    course: StoredValue<Course>,
 }
 
 impl Player {
@@ -113,10 +112,7 @@ impl Player {
             move |_| Arc::new(run.with(|run| run.moment(event.get()))),
             |old, new| !matches!((old, new), (Some(old), Some(new)) if Arc::ptr_eq(old, new)),
         );
-        let score = Memo::new_with_compare(
-            move |_| run.with(|run| Arc::new(score(run.items(), run.end_time(), &DWELL))),
-            |_, _| true,
-        );
+        let score = Memo::new_with_compare(move |_| run.with(|run| Arc::new(course::score_of(run))), |_, _| true);
         let stops = memo(move || Arc::new(run.with(|run| opened.with(|opened| stops(run, opened)))));
         let landmarks = Memo::new_with_compare(move |_| Arc::new(run.with(|run| Landmarks::new(run))), |_, _| true);
         Self {
@@ -139,11 +135,10 @@ impl Player {
             helping: RwSignal::new(false),
             choosing: RwSignal::new(false),
             saves: RwSignal::new(0),
-            memory: RwSignal::new(None),
             seen,
             engine: StoredValue::new_local(engine),
             store: StoredValue::new(store),
-            gone: StoredValue::new(0),
+            course: StoredValue::new(Course::default()),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Time: playing, stepping, seeking.
 
+use super::course::{Course, after, at_time, next_stop, stop_before, stop_by};
 use super::{Player, Speed};
 use capa5_core::study::Playhead;
 use capa5_core::time::Nanos;
@@ -39,17 +40,14 @@ impl Player {
     /// To the next landmark.
     pub fn step(self) {
         let event = self.event.get_untracked();
-        let next = self.stops.with_untracked(|stops| stops.get(stops.partition_point(|stop| *stop <= event)).copied());
+        let next = self.stops.with_untracked(|stops| next_stop(stops, event));
         self.halt(next.unwrap_or_else(|| self.last()));
     }
 
     /// To the landmark before.
     pub fn step_back(self) {
         let event = self.event.get_untracked();
-        let index = self.stops.with_untracked(|stops| stops.partition_point(|stop| *stop < event));
-        let before =
-            self.stops.with_untracked(|stops| index.checked_sub(1).and_then(|index| stops.get(index).copied()));
-        self.halt(before.unwrap_or(0));
+        self.halt(self.stops.with_untracked(|stops| stop_before(stops, event)).unwrap_or(0));
     }
 
     /// One record on, or back where `on` is negative.
@@ -81,18 +79,14 @@ impl Player {
 
     /// Screen time has gone by while playing: the frame loop's only call.
     pub fn advance(self, millis: f64) {
-        let Some(factor) = self.speed.get_untracked().percent() else { return self.to_end() };
-        let micros = (millis.clamp(0.0, 100.0) * 10.0 * f64::from(factor)) as u64;
-        let gone = self.gone.get_value() + micros;
-        self.gone.set_value(gone);
-        let t = self.score.with_untracked(|score| score.virtual_at(gone / 1_000));
-        let ended = self.score.with_untracked(|score| gone / 1_000 >= score.length_ms());
-        if ended {
-            self.halt(self.last());
-        } else if self.calm.get_untracked() {
-            self.cut_to(t);
-        } else {
-            self.put(self.at_time(t));
+        let speed = self.speed.get_untracked();
+        let course = self.course.get_value().later(millis, speed);
+        self.course.set_value(course);
+        match self.score.with_untracked(|score| course.instant(score)) {
+            Some(_) if speed == Speed::Instant => self.to_end(),
+            None => self.halt(self.last()),
+            Some(t) if self.calm.get_untracked() => self.cut_to(t),
+            Some(t) => self.put(self.at_time(t)),
         }
     }
 
@@ -105,10 +99,7 @@ impl Player {
 
     /// Before and after instead of travel: the last landmark by `t`.
     fn cut_to(self, t: Nanos) {
-        let event = self.run.with_untracked(|run| run.event_at(t));
-        let stop = self.stops.with_untracked(|stops| {
-            stops.partition_point(|stop| *stop <= event).checked_sub(1).and_then(|index| stops.get(index).copied())
-        });
+        let stop = self.run.with_untracked(|run| self.stops.with_untracked(|stops| stop_by(run, stops, t)));
         if let Some(stop) = stop
             && stop != self.event.get_untracked()
         {
@@ -122,7 +113,7 @@ impl Player {
     }
 
     fn at_time(self, t: Nanos) -> Playhead {
-        self.run.with_untracked(|run| Playhead { event: run.event_at(t), at: t })
+        self.run.with_untracked(|run| at_time(run, t))
     }
 
     /// Stands still right after record `n`.
@@ -133,20 +124,12 @@ impl Player {
     }
 
     fn after(self, n: RecordId) -> Playhead {
-        self.run.with_untracked(|run| {
-            let n = n.min(run.len());
-            let at = if n > 0 && n == run.len() {
-                run.end_time()
-            } else {
-                run.log().get(n).map_or(Nanos::ZERO, |record| record.t)
-            };
-            Playhead { event: n, at }
-        })
+        self.run.with_untracked(|run| after(run, n))
     }
 
     /// Screen time goes on from where the playhead stands.
     pub(super) fn anchor(self) {
         let at = self.playhead.with_untracked(|playhead| playhead.at);
-        self.gone.set_value(self.score.with_untracked(|score| score.screen_at(at)) * 1_000);
+        self.course.set_value(self.score.with_untracked(|score| Course::at(score, at)));
     }
 }

@@ -1,11 +1,10 @@
 //! An end: its name, the state of its session machine, its tokens, and what its user knows.
 
+use super::Sight;
 use super::layout::Layout;
-use crate::i18n::{Key, Message, msg, use_i18n};
-use crate::place::memo;
-use crate::player::Player;
+use crate::draw::Shape;
+use crate::i18n::{Key, Message, msg};
 use capa5_core::session::token::{Holding, TokenItem};
-use leptos::prelude::*;
 
 /// The letter in a token's diamond.
 const fn letter(token: TokenItem) -> &'static str {
@@ -26,68 +25,58 @@ const fn token_key(token: TokenItem) -> Key {
     }
 }
 
-#[component]
-pub(super) fn EndView(layout: Layout, node: usize) -> impl IntoView {
-    let player = expect_context::<Player>();
-    let i18n = use_i18n();
+/// The box of an end.
+pub(super) fn end(sight: &Sight<'_>, layout: &Layout, node: usize) -> Shape {
     let (x, y) = (layout.left(node), layout.top);
     let inner = x + 14;
-    let (letter, name) = if node == 0 { ("A", msg::NODE_A) } else { ("B", msg::NODE_B) };
-    let state = memo(move || player.moment.with(|moment| moment.ends.get(node).map_or("", |end| end.state)));
-    let tokens = memo(move || {
-        player.moment.with(|moment| {
-            let end = moment.ends.get(node)?;
-            (end.session > 0).then_some(end.tokens)
-        })
-    });
-    let knows = memo(move || {
-        player
-            .moment
-            .with(|moment| moment.ends.get(node).map(|end| (end.memory.point, end.memory.stored, end.memory.complete)))
-    });
-    let words = move || {
-        let (point, stored, complete) = knows.get().unwrap_or_default();
-        match (node, point) {
-            (0, _) if complete => i18n.text(msg::STAGE_COMPLETE),
-            (0, 0) => i18n.text(msg::STAGE_CONFIRMED_NONE),
-            (0, point) => i18n.text(msg::stage_confirmed_point(u64::from(point))),
-            (_, _) if stored == 0 => i18n.text(msg::STAGE_STORED_NOTHING),
-            (_, _) => i18n.text(msg::stage_stored(stored)),
-        }
-    };
-    view! {
-        <g class=format!("end end-{}", letter.to_ascii_lowercase())>
-            <rect class="end-box" x=x y=y width=layout.end height=layout.end_height rx="8"></rect>
-            <text class="end-name" x=inner y={y + 24}>{letter}" · "{move || i18n.text(name)}</text>
-            <text class="stage-faint" x=inner y={y + 44}>{move || state.get()}</text>
-            <g transform=format!("translate({inner} {})", y + 66)>{move || tokens_view(tokens.get(), i18n)}</g>
-            <text class="end-memory" x=inner y={y + layout.end_height - 12}>{words}</text>
-        </g>
+    let (class, letter, name) =
+        if node == 0 { ("end end-a", "A", msg::NODE_A) } else { ("end end-b", "B", msg::NODE_B) };
+    let state = sight.moment.ends.get(node).map_or("", |end| end.state);
+    let outline = Shape::of("rect", "end-box")
+        .at(&[("x", x), ("y", y), ("width", layout.end), ("height", layout.end_height)])
+        .with("rx", "8");
+    let line = |class, y| Shape::of("text", class).at(&[("x", inner), ("y", y)]);
+    Shape::of("g", class)
+        .and(outline)
+        .and(line("end-name", y + 24).says(format!("{letter} · {}", Message::from(name).text(sight.language))))
+        .and(line("stage-faint", y + 44).says(state))
+        .and(Shape::new("g").put("transform", format!("translate({inner} {})", y + 66)).all(tokens(sight, node)))
+        .and(line("end-memory", y + layout.end_height - 12).says(knows(sight, node).text(sight.language)))
+}
+
+/// What a user knows: the one who sends, what is confirmed; the other, what is stored.
+fn knows(sight: &Sight<'_>, node: usize) -> Message {
+    let memory = sight.moment.ends.get(node).map(|end| &end.memory);
+    let (point, stored, complete) =
+        memory.map_or_else(Default::default, |memory| (memory.point, memory.stored, memory.complete));
+    match (node, point) {
+        (0, _) if complete => Message::from(msg::STAGE_COMPLETE),
+        (0, 0) => Message::from(msg::STAGE_CONFIRMED_NONE),
+        (0, point) => msg::stage_confirmed_point(u64::from(point)),
+        (_, _) if stored == 0 => Message::from(msg::STAGE_STORED_NOTHING),
+        (_, _) => msg::stage_stored(stored),
     }
 }
 
-fn tokens_view(tokens: Option<[Holding; 4]>, i18n: crate::i18n::I18n) -> AnyView {
-    let Some(tokens) = tokens else {
-        return view! { <text class="stage-faint" x="0" y="4">{i18n.text(msg::STAGE_WITHOUT_SESSION)}</text> }
-            .into_any();
+/// The tokens that an end holds, each a lettered diamond; or why there are none.
+fn tokens(sight: &Sight<'_>, node: usize) -> Vec<Shape> {
+    let none = |key: Key| {
+        let text = Message::from(key).text(sight.language);
+        vec![Shape::of("text", "stage-faint").at(&[("x", 0), ("y", 4)]).says(text)]
     };
+    let end = sight.moment.ends.get(node).filter(|end| end.session > 0);
+    let Some(tokens) = end.map(|end| end.tokens) else { return none(msg::STAGE_WITHOUT_SESSION) };
     if tokens.iter().all(|holding| *holding == Holding::NotAvailable) {
-        return view! { <text class="stage-faint" x="0" y="4">{i18n.text(msg::STAGE_WITHOUT_TOKENS)}</text> }
-            .into_any();
+        return none(msg::STAGE_WITHOUT_TOKENS);
     }
     let mine = TokenItem::ALL.into_iter().zip(tokens).filter(|(_, holding)| *holding == Holding::Mine);
-    let place = |index: usize| format!("translate({} 0)", 10 + 27 * index);
-    mine.enumerate()
-        .map(|(index, (token, _))| {
-            let name = Message::from(token_key(token));
-            view! {
-                <g class="token" transform=place(index)>
-                    <title>{move || i18n.text(name.clone())}</title>
-                    <path d="M0-12 12 0 0 12-12 0z"></path>
-                    <text x="0" y="4" text-anchor="middle">{letter(token)}</text>
-                </g>
-            }
-        })
-        .collect_view()
-        .into_any()
+    mine.enumerate().map(|(index, (token, _))| diamond(sight, index, token)).collect()
+}
+
+fn diamond(sight: &Sight<'_>, index: usize, token: TokenItem) -> Shape {
+    Shape::of("g", "token")
+        .put("transform", format!("translate({} 0)", 10 + 27 * index))
+        .and(Shape::new("title").says(Message::from(token_key(token)).text(sight.language)))
+        .and(Shape::new("path").with("d", "M0-12 12 0 0 12-12 0z"))
+        .and(Shape::new("text").at(&[("x", 0), ("y", 4)]).with("text-anchor", "middle").says(letter(token)))
 }

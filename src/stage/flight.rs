@@ -1,15 +1,12 @@
 //! Messages on the line: each moves as a pure function of the run and the playhead. A closed group moves as one.
 
+use super::Sight;
 use super::layout::Layout;
-use crate::i18n::use_i18n;
-use crate::place::{each, memo};
-use crate::player::Player;
+use crate::draw::Shape;
 use crate::ui::fixed;
 use capa5_core::time::Nanos;
 use capa5_core::view::item::{Fate, ItemKind, Message};
 use capa5_core::world::record::RecordId;
-use capa5_core::world::recording::Recording;
-use leptos::prelude::*;
 
 /// What moves on the line.
 #[derive(Clone, PartialEq, Debug)]
@@ -46,29 +43,25 @@ fn moving(first: &Message, last: &Message, item: u32, count: usize, delay: Nanos
     }
 }
 
-/// What is on the line after the event, in order of sending.
-fn on_line(player: Player) -> Vec<Moving> {
-    let delay = player.settings().delay;
-    player.moment.with(|moment| {
-        player.run.with(|run| {
-            let mut all: Vec<Moving> = Vec::new();
-            for flight in &moment.flights {
-                let Some(item) = player.landmarks.with(|landmarks| landmarks.item_of(flight.msg)) else { continue };
-                let Some(next) = of_item(run, item, flight.msg, delay, player) else { continue };
-                if all.last().is_none_or(|last| last.n != next.n) {
-                    all.push(next);
-                }
-            }
-            all
-        })
-    })
+/// What is on the line, in order of sending.
+fn on_line(sight: &Sight<'_>) -> Vec<Moving> {
+    let mut all: Vec<Moving> = Vec::new();
+    for flight in &sight.moment.flights {
+        let Some(item) = sight.landmarks.item_of(flight.msg) else { continue };
+        let Some(next) = of_item(sight, item, flight.msg) else { continue };
+        if all.last().is_none_or(|last| last.n != next.n) {
+            all.push(next);
+        }
+    }
+    all
 }
 
-fn of_item(run: &Recording, item: u32, tx: RecordId, delay: Nanos, player: Player) -> Option<Moving> {
-    let row = run.items().get(item as usize)?;
+fn of_item(sight: &Sight<'_>, item: u32, tx: RecordId) -> Option<Moving> {
+    let row = sight.run.items().get(item as usize)?;
+    let delay = sight.settings.delay;
     match &row.kind {
         ItemKind::Message(message) => Some(moving(message, message, item, 1, delay)),
-        ItemKind::Group { messages, .. } if player.opened.with(|opened| opened.contains(&row.from_n)) => {
+        ItemKind::Group { messages, .. } if sight.opened.contains(&row.from_n) => {
             let index = messages.binary_search_by_key(&tx, |message| message.tx).ok()?;
             messages.get(index).map(|message| moving(message, message, item, 1, delay))
         }
@@ -84,14 +77,9 @@ fn of_item(run: &Recording, item: u32, tx: RecordId, delay: Nanos, player: Playe
     }
 }
 
-#[component]
-pub(super) fn Flights(layout: Layout) -> impl IntoView {
-    let player = expect_context::<Player>();
-    let flights = memo(move || on_line(player));
-    let identity = |moving: &Moving| [u64::from(moving.n), moving.until.0, u64::from(moving.count)];
-    view! {
-        {each(move || flights.get(), identity, move |moving| view! { <Pill layout moving /> }.into_any())}
-    }
+/// The messages on the line.
+pub(super) fn pills(sight: &Sight<'_>, layout: &Layout) -> Vec<Shape> {
+    on_line(sight).iter().map(|moving| pill(sight, layout, moving)).collect()
 }
 
 /// Width of a pill for so many characters, px.
@@ -99,42 +87,45 @@ fn pill_width(characters: usize) -> f64 {
     14.0 + 7.4 * characters as f64
 }
 
-#[component]
-fn Pill(layout: Layout, moving: Moving) -> impl IntoView {
-    let player = expect_context::<Player>();
-    let i18n = use_i18n();
+fn pill(sight: &Sight<'_>, layout: &Layout, moving: &Moving) -> Shape {
     let name = match moving.serial {
         Some(serial) => format!("{} {serial}", moving.name),
         None => moving.name.to_owned(),
     };
     let width = pill_width(if moving.count > 1 { name.chars().count() + 7 } else { name.chars().count() });
-    let (first, until, reach, from_a) = (moving.first, moving.until, moving.reach, moving.from_a);
-    // The one thing that changes sixty times a second.
-    let place = memo(move || {
-        let at = player.playhead.with(|playhead| playhead.at);
-        let share = at.since(first).0 as f64 / until.since(first).0.max(1) as f64;
-        let share = share.clamp(0.0, 1.0) * reach;
-        let x = layout.on_line(if from_a { share } else { 1.0 - share }, width);
-        format!("translate({} {})", fixed(x, 1), layout.line)
-    });
-    let (item, count) = (moving.item, moving.count);
-    let text = memo(move || {
-        if count < 2 {
-            return name.clone();
-        }
-        let event = player.event.get();
-        let come = player.run.with(|run| match run.items().get(item as usize).map(|row| &row.kind) {
-            Some(ItemKind::Group { messages, .. }) => messages.partition_point(|message| message.tx <= event),
-            Some(_) | None => 0,
-        });
-        format!("{name} × {}", i18n.count(come as u64))
-    });
-    let class =
-        format!("pill {}{}", if from_a { "pill-a" } else { "pill-b" }, if moving.lost { " is-lost" } else { "" });
-    view! {
-        <g class=class transform=move || place.get()>
-            <rect x=fixed(-width / 2.0, 1) y="-12" width=fixed(width, 1) height="24" rx="12"></rect>
-            <text x="0" y="4.5" text-anchor="middle">{move || text.get()}</text>
-        </g>
+    let gone = sight.playhead.at.since(moving.first).0 as f64;
+    let share = (gone / moving.until.since(moving.first).0.max(1) as f64).clamp(0.0, 1.0) * moving.reach;
+    let x = layout.on_line(if moving.from_a { share } else { 1.0 - share }, width);
+    let class = match (moving.from_a, moving.lost) {
+        (true, false) => "pill pill-a",
+        (true, true) => "pill pill-a is-lost",
+        (false, false) => "pill pill-b",
+        (false, true) => "pill pill-b is-lost",
+    };
+    let outline = Shape::new("rect")
+        .put("x", fixed(-width / 2.0, 1))
+        .with("y", "-12")
+        .put("width", fixed(width, 1))
+        .with("height", "24")
+        .with("rx", "12");
+    let text = Shape::new("text").with("x", "0").with("y", "4.5").with("text-anchor", "middle");
+    Shape::of("g", class)
+        .keyed(u64::from(moving.n))
+        .put("transform", format!("translate({} {})", fixed(x, 1), layout.line))
+        .and(outline)
+        .and(text.says(counted(sight, moving, name)))
+}
+
+/// The pill's words: of a group, how many of it have left so far.
+fn counted(sight: &Sight<'_>, moving: &Moving, name: String) -> String {
+    if moving.count < 2 {
+        return name;
     }
+    let come = match sight.run.items().get(moving.item as usize).map(|row| &row.kind) {
+        Some(ItemKind::Group { messages, .. }) => {
+            messages.partition_point(|message| message.tx <= sight.playhead.event)
+        }
+        Some(_) | None => 0,
+    };
+    format!("{name} × {}", sight.language.count(come as u64))
 }

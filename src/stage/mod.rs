@@ -1,103 +1,123 @@
-//! The stage: two ends, the line between them, what is on it, and the file.
+//! The stage: two ends, the line between them, what is on it, and the file. A picture is a pure function of a moment; whoever has
+//! a document shows it.
 
 mod end;
 mod file;
 mod flight;
 mod layout;
+#[cfg(test)]
+mod tests;
+mod view;
 
-use crate::host::media::use_media;
-use crate::i18n::{Message, msg, t, use_i18n};
-use crate::place::{memo, part};
-use crate::player::Player;
-use end::EndView;
-use file::FileBar;
-use flight::Flights;
+pub use file::numbered;
+pub use view::Stage;
+
+use crate::draw::Shape;
+use crate::i18n::{Language, Message, msg};
+use crate::player::Landmarks;
+use capa5_core::lesson::knob::Settings;
+use capa5_core::study::Playhead;
+use capa5_core::view::moment::Moment;
+use capa5_core::view::outcome::Point;
+use capa5_core::world::record::RecordId;
+use capa5_core::world::recording::Recording;
 use layout::Layout;
-use leptos::prelude::*;
+use std::collections::BTreeSet;
 
-/// The stage.
-#[component]
-pub fn Stage() -> impl IntoView {
-    let media = use_media();
-    view! {
-        <div class="stage">
-            {move || {
-                let layout = if media.is_phone() { Layout::NARROW } else { Layout::WIDE };
-                view! { <Picture layout /> }
-            }}
-        </div>
-    }
+/// All that a picture of the stage depends on.
+#[derive(Clone, Copy)]
+pub struct Sight<'a> {
+    /// The run.
+    pub run: &'a Recording,
+    /// Where in it.
+    pub playhead: Playhead,
+    /// What is true there.
+    pub moment: &'a Moment,
+    /// Which row each record of the run belongs to.
+    pub landmarks: &'a Landmarks,
+    /// The run's points as [`numbered`] sorts them.
+    pub points: &'a [Point],
+    /// The groups that the learner opened.
+    pub opened: &'a BTreeSet<RecordId>,
+    /// The run's knobs.
+    pub settings: &'a Settings,
+    /// What happened last; nothing while time runs: then nobody is told each message.
+    pub told: Option<&'a Message>,
+    /// Whether there is a phone's room only.
+    pub narrow: bool,
+    /// In which language.
+    pub language: Language,
 }
 
-#[component]
-fn Picture(layout: Layout) -> impl IntoView {
-    let player = expect_context::<Player>();
-    let i18n = use_i18n();
-    let sends_file = player.sends_file();
+/// The picture.
+#[must_use]
+pub fn picture(sight: &Sight<'_>) -> Shape {
+    let layout = &if sight.narrow { Layout::NARROW } else { Layout::WIDE };
+    let sends_file = sight.run.size() > 0;
     let height = if sends_file { layout.height } else { layout.height_without_bar() };
-    let title = move || i18n.text(msg::STAGE_TITLE);
-    // While time runs nobody is told each message; the picture says what stands when it rests.
-    let description = move || {
-        player.playing.track();
-        let what = if player.playing.get() { None } else { player.sentence_now() };
-        i18n.text(msg::stage_description("A", "B", what.unwrap_or_else(|| Message::from(msg::TRANSPORT_PLAYING))))
-    };
-    view! {
-        <svg class="stage-picture" role="img" viewBox=format!("0 0 {} {height}", layout.width) aria-labelledby="stage-title" aria-describedby="stage-description">
-            <title id="stage-title">{title}</title>
-            <desc id="stage-description">{description}</desc>
-            <Activity layout />
-            <Line layout />
-            <Flights layout />
-            <EndView layout node=0 />
-            <EndView layout node=1 />
-            {sends_file.then(|| view! { <FileBar layout /> }.into_any())}
-        </svg>
+    let told = sight.told.cloned().unwrap_or_else(|| Message::from(msg::TRANSPORT_PLAYING));
+    let title = |tag, id, message: Message| Shape::new(tag).with("id", id).says(message.text(sight.language));
+    let mut picture = Shape::of("svg", "stage-picture")
+        .with("role", "img")
+        .put("viewBox", format!("0 0 {} {height}", layout.width))
+        .with("aria-labelledby", "stage-title")
+        .with("aria-describedby", "stage-description")
+        .and(title("title", "stage-title", Message::from(msg::STAGE_TITLE)))
+        .and(title("desc", "stage-description", msg::stage_description("A", "B", told)))
+        .all(activity(sight, layout))
+        .and(line(sight, layout))
+        .and(Shape::of("g", "flights").all(flight::pills(sight, layout)))
+        .and(end::end(sight, layout, 0))
+        .and(end::end(sight, layout, 1));
+    if sends_file {
+        picture = picture.and(file::bar(sight, layout));
     }
+    picture
 }
 
 /// The line between the ends: open, cut, or not there.
-#[component]
-fn Line(layout: Layout) -> impl IntoView {
-    let player = expect_context::<Player>();
-    let cut = memo(move || player.moment.with(|moment| moment.cut.first().copied().unwrap_or(false)));
-    let open = memo(move || player.moment.with(|moment| moment.ends.iter().any(|end| end.transport)));
+fn line(sight: &Sight<'_>, layout: &Layout) -> Shape {
+    let cut = sight.moment.cut.first().copied().unwrap_or(false);
+    let open = sight.moment.ends.iter().any(|end| end.transport);
     let (from, to) = layout.line_ends();
     let (y, middle) = (layout.line, i32::midpoint(from, to));
-    view! {
-        <g class="wire" class:is-cut=move || cut.get() class:is-open=move || open.get()>
-            {move || if cut.get() {
-                view! {
-                    <line x1=from x2={middle - 12} y1=y y2=y></line>
-                    <line x1={middle + 12} x2=to y1=y y2=y></line>
-                    <path class="wire-break" d=format!("M{} {}l8 9-10 5 6 12M{} {}l8 9-10 5 6 12", middle - 14, y - 13, middle + 10, y - 13)></path>
-                    <text class="is-fault" x=middle y={y - 22} text-anchor="middle">{t(msg::STAGE_LINE_CUT)}</text>
-                }.into_any()
-            } else {
-                view! { <line x1=from x2=to y1=y y2=y></line> }.into_any()
-            }}
-            {move || (!open.get() && !cut.get()).then(|| view! {
-                <text class="stage-faint" x=middle y={y - 10} text-anchor="middle">{t(msg::STAGE_LINE_NONE)}</text>
-            }.into_any())}
-        </g>
+    let part = |from, to| Shape::new("line").at(&[("x1", from), ("x2", to), ("y1", y), ("y2", y)]);
+    let words = |class, y, key: crate::i18n::Key| {
+        let text = Message::from(key).text(sight.language);
+        Shape::of("text", class).at(&[("x", middle), ("y", y)]).with("text-anchor", "middle").says(text)
+    };
+    let line = Shape::of(
+        "g",
+        match (cut, open) {
+            (true, true) => "wire is-cut is-open",
+            (true, false) => "wire is-cut",
+            (false, true) => "wire is-open",
+            (false, false) => "wire",
+        },
+    );
+    if cut {
+        let torn = format!("M{} {}l8 9-10 5 6 12M{} {}l8 9-10 5 6 12", middle - 14, y - 13, middle + 10, y - 13);
+        line.and(part(from, middle - 12))
+            .and(part(middle + 12, to))
+            .and(Shape::of("path", "wire-break").put("d", torn))
+            .and(words("is-fault", y - 22, msg::STAGE_LINE_CUT))
+    } else if open {
+        line.and(part(from, to))
+    } else {
+        line.and(part(from, to)).and(words("stage-faint", y - 10, msg::STAGE_LINE_NONE))
     }
 }
 
 /// The bracket over both ends while an activity is in progress.
-#[component]
-fn Activity(layout: Layout) -> impl IntoView {
-    let player = expect_context::<Player>();
-    let name = memo(move || player.moment.with(|moment| moment.ends.first().and_then(|end| end.activity.clone())));
-    let (left, right) = (layout::EDGE + 16, layout.width - layout::EDGE - 16);
-    let middle = layout.width / 2;
-    part(move || {
-        name.get().map(|name| {
-            view! {
-                <g class="stage-activity">
-                    <path d=format!("M{left} {}v-8H{}M{}  {}H{right}v8", layout.top - 4, middle - 62, middle + 62, layout.top - 12)></path>
-                    <text x=middle y={layout.top - 8} text-anchor="middle">{t(msg::stage_activity(name))}</text>
-                </g>
-            }.into_any()
-        })
-    })
+fn activity(sight: &Sight<'_>, layout: &Layout) -> Vec<Shape> {
+    let Some(name) = sight.moment.ends.first().and_then(|end| end.activity.clone()) else { return Vec::new() };
+    let (left, right, middle) = (layout::EDGE + 16, layout.width - layout::EDGE - 16, layout.width / 2);
+    let top = layout.top;
+    let bracket = format!("M{left} {}v-8H{}M{}  {}H{right}v8", top - 4, middle - 62, middle + 62, top - 12);
+    let words = Shape::new("text").at(&[("x", middle), ("y", top - 8)]).with("text-anchor", "middle");
+    vec![
+        Shape::of("g", "stage-activity")
+            .and(Shape::new("path").put("d", bracket))
+            .and(words.says(msg::stage_activity(name).text(sight.language))),
+    ]
 }

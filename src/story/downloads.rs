@@ -6,7 +6,6 @@ use crate::host::task::{Cancel, Slice, pause};
 use crate::i18n::{Message, msg, t, use_i18n};
 use crate::place::act;
 use crate::player::Player;
-use crate::player::keep::MEMORY;
 use capa5_core::capture::{Capture, Form, NOTE};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -52,7 +51,7 @@ pub fn Downloads() -> impl IntoView {
         spawn_local(write(player, own, writing, form, now));
     };
     let study = move |_| {
-        let text = (MEMORY.write)(player).unwrap_or_default();
+        let text = player.text();
         let name = format!("capa5-{}.json", player.scenario().id);
         if save_text(&name, "application/json", &text).is_err() {
             writing.set(Writing::Wrong(msg::CAPTURE_NOT_SAVED.into()));

@@ -1,12 +1,11 @@
 //! The transport bar: time's controls under the thumb.
 
-mod icons;
 mod scrubber;
 
 use crate::i18n::{I18n, msg, t, ts, use_i18n};
 use crate::place::{act, memo};
 use crate::player::{Player, Speed};
-use icons::{Icon, icon};
+use crate::ui::{Icon, icon};
 use leptos::prelude::*;
 use scrubber::Scrubber;
 

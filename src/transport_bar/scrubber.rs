@@ -128,7 +128,7 @@ fn mark_view(player: Player, at: f64, mark: &Mark) -> AnyView {
 /// What stands now: what happened last, who holds the data token, how many points are confirmed.
 fn spoken_state(player: Player) -> Message {
     let event = player.event.get();
-    let last = player.sentence_now();
+    let last = player.told_now();
     let holder = player.moment.with(|moment| {
         let slot = TokenItem::ALL.iter().position(|token| *token == TokenItem::Data).unwrap_or(0);
         moment.ends.iter().position(|end| end.tokens[slot] == Holding::Mine)
@@ -136,7 +136,6 @@ fn spoken_state(player: Player) -> Message {
     let confirmed = player
         .run
         .with(|run| run.points().iter().filter(|point| point.confirmed != 0 && point.confirmed <= event).count());
-    let last = last.unwrap_or_else(|| Message::from(msg::TRANSPORT_AT_START));
     match holder {
         Some(node) => msg::transport_scrub_state(confirmed as u64, if node == 0 { "A" } else { "B" }, last),
         None => last,

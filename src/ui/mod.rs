@@ -3,11 +3,13 @@
 
 mod dialog;
 mod fixed;
+mod icon;
 mod notice;
 mod tabs;
 
 pub use dialog::Dialog;
 pub use fixed::fixed;
+pub use icon::{Icon, icon};
 pub use notice::{Gravity, Notice};
 pub use tabs::{Tab, Tabs};
 

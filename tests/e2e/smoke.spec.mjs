@@ -6,6 +6,9 @@ import { expect, test } from './fixture.mjs';
 /** Octets after brotli, of everything fetched until the scene can be played: xtask's budget, which it hands over. */
 const FIRST_LOAD = Number(process.env.CAPA5_FIRST_LOAD);
 
+/** What is fetched only after the first view lives: the page, its style and all other words. */
+const LATER = /-rooms\.wasm$|\/rooms-[^/]*\.css$|\/words-(es|en)-[^/]*\.txt$/;
+
 /** What a file of the page takes on the way, in octets after brotli. */
 async function compressed(url) {
   const body = await (await fetch(url)).arrayBuffer();
@@ -28,16 +31,22 @@ test('the page starts without a complaint', async ({ page }) => {
   await expect(page).toHaveTitle(/Capa 5/);
 });
 
-test('time runs before the rooms are here, and what that took is inside its budget', async ({ page }) => {
-  const fetched = new Set();
+/** Keeps all that comes after the first view from coming, until `release` is called. */
+async function holdTheRest(page) {
   let release;
   const held = new Promise((resolve) => {
     release = resolve;
   });
-  await page.route('**/*-rooms.wasm', async (route) => {
+  await page.route(LATER, async (route) => {
     await held;
     await route.continue();
   });
+  return release;
+}
+
+test('time runs before the rest is here, and what that took is inside its budget', async ({ page }) => {
+  const fetched = new Set();
+  const release = await holdTheRest(page);
   // A page that runs has had the head of every answer it needed, though perhaps not yet the news that the last octet came.
   page.on('response', (response) => fetched.add(response.url()));
   await open(page);
@@ -45,9 +54,9 @@ test('time runs before the rooms are here, and what that took is inside its budg
   const before = await clock.textContent();
   await page.locator('.tool-play').click();
   await expect(clock).not.toHaveText(before);
-  await expect(page.locator('#story *')).toHaveCount(0);
+  await expect(page.locator('#app')).toHaveCount(0);
   page.removeAllListeners('response');
-  const files = [...fetched].filter((url) => !url.endsWith('-rooms.wasm'));
+  const files = [...fetched].filter((url) => !LATER.test(url));
   expect(files.some((url) => url.endsWith('.wasm')), files.join(' ')).toBe(true);
   // Without xtask nobody says what the budget is; all the rest holds anyway.
   if (FIRST_LOAD) {
@@ -59,12 +68,30 @@ test('time runs before the rooms are here, and what that took is inside its budg
   await expect(page.locator('#story h1, #story h2').first()).toBeVisible();
 });
 
-test('where the rooms do not arrive the page says so, goes on, and asks again', async ({ page, allowed }) => {
+test('the page goes on where the first view stands, and its time with it', async ({ page, isMobile }) => {
+  const release = await holdTheRest(page);
+  await open(page);
+  for (let step = 0; step < 5; step += 1) await page.locator('.tool-step').click();
+  await page.locator('.tool-back').click();
+  const clock = await page.locator('.clock-now').textContent();
+  const told = await page.locator('#first-caption').textContent();
+  release();
+  await expect(page.locator('#app')).toBeVisible();
+  await expect(page.locator('.clock-now')).toHaveText(clock);
+  await expect(page.locator(isMobile ? '.region-caption' : '#stage-description')).toContainText(told);
+  await expect(page.locator('.tool-play')).toBeFocused();
+  await expect(page.locator('#first-view')).toHaveCount(0);
+});
+
+test('where the rest does not arrive the first view says so, goes on, and asks again', async ({ page, allowed }) => {
   allowed.push(/Failed to load resource|ERR_FAILED|failed to fetch|TypeError/i);
   await page.route('**/*-rooms.wasm', (route) => route.abort());
   await open(page);
   await expect(page.getByRole('alert')).toBeVisible();
-  await page.locator('.tool-step').click();
+  const clock = page.locator('.clock');
+  const before = await clock.textContent();
+  for (let step = 0; step < 3; step += 1) await page.locator('.tool-step').click();
+  await expect(clock).not.toHaveText(before);
   await page.unroute('**/*-rooms.wasm');
   await page.getByRole('alert').getByRole('button').click();
   await expect(page.locator('#story h1, #story h2').first()).toBeVisible();

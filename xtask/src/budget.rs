@@ -9,10 +9,8 @@ use std::path::{Path, PathBuf};
 
 /// All that is fetched until the poster can be played, as a course server sends it.
 ///
-/// The aim is 150,000. Rooms, their styles, the study's form and the other language come later; what is left is the simulation,
-/// the framework's code for each element and attribute of header, stage and transport bar, and the standard
-/// library below both. This bound keeps it from growing until that is dealt with.
-pub(crate) const FIRST_LOAD: u64 = 275_000;
+/// That is the simulation, the stage and the first view's words; the page around them comes later.
+pub(crate) const FIRST_LOAD: u64 = 150_000;
 
 /// Prints each argument's size after brotli: Node has the compressor, so nothing more is compiled here.
 const BROTLI: &str = "for (const f of process.argv.slice(1)) \
@@ -82,8 +80,8 @@ fn first_load(dist: &Path) -> Result<BTreeSet<PathBuf>> {
         }
         reached.insert(file);
     }
-    // The page asks for one language's words by a name that it makes; the longest counts.
-    let words = others.into_iter().filter(|file| crate::words::is_words(file));
+    // The first view asks for one language's words by a name that it makes; the longest counts.
+    let words = others.into_iter().filter(|file| crate::words::are_first(file));
     reached.extend(words.max_by_key(|file| fs::metadata(dist.join(file)).map_or(0, |file| file.len())));
     Ok(reached)
 }

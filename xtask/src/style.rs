@@ -8,8 +8,8 @@ use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
 
-/// The sheets that only the rooms need, by the start of their names.
-const ROOMS: [&str; 4] = ["forms-", "ladder-", "story-", "inspector-"];
+/// The sheets that the first view needs, by the start of their names; the rooms have all others.
+const FIRST: [&str; 6] = ["reset-", "tokens-", "base-", "controls-", "stage-", "poster-"];
 /// Where the page finds the address of the rooms' sheet.
 const META: &str = "rooms-style";
 
@@ -22,7 +22,7 @@ pub(crate) fn join(page: &str, folder: &Path) -> Result<String> {
     let (mut now, mut later) = (String::new(), String::new());
     for name in &names {
         let file = folder.join(name);
-        let into = if ROOMS.iter().any(|room| name.starts_with(room)) { &mut later } else { &mut now };
+        let into = if FIRST.iter().any(|stem| name.starts_with(stem)) { &mut now } else { &mut later };
         into.push_str(&fs::read_to_string(&file).context(file.display())?);
         fs::remove_file(&file).context(file.display())?;
     }

@@ -1,4 +1,4 @@
-//! Takes the files of words, one for each language, into the built page.
+//! Takes the files of words, two for each language, into the built page.
 //!
 //! The page's build script writes them ([`for_build`] tells it where); their names carry a stamp that changes with any text.
 
@@ -14,6 +14,8 @@ const FOLDER: &str = "CAPA5_WORDS";
 const STAMP: &str = "data-words=\"\"";
 /// How the files' names begin.
 const NAME: &str = "words-";
+/// How those begin that the first view asks for.
+const FIRST: &str = "words-first-";
 
 fn folder(site: &Site) -> PathBuf {
     site.target().join("words")
@@ -44,15 +46,20 @@ pub(crate) fn stamped(page: &str, stamp: &str) -> String {
     page.replace(STAMP, &format!("data-words=\"{stamp}\""))
 }
 
-/// Whether a file of the built page holds a language's words: of all of these a browser fetches one.
-pub(crate) fn is_words(file: &Path) -> bool {
+/// Whether a file of the built page holds words.
+fn is_words(file: &Path) -> bool {
     let name = file.to_string_lossy();
     name.starts_with(NAME) && name.ends_with(".txt")
 }
 
+/// Whether a file of the built page holds the first words of a language: of all of these a browser fetches one.
+pub(crate) fn are_first(file: &Path) -> bool {
+    is_words(file) && file.to_string_lossy().starts_with(FIRST)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_words, stamped};
+    use super::{are_first, is_words, stamped};
     use std::path::Path;
 
     #[test]
@@ -63,6 +70,8 @@ mod tests {
     #[test]
     fn words_are_told_by_their_name() {
         assert!(is_words(Path::new("words-es-0123456789abcdef.txt")));
+        assert!(are_first(Path::new("words-first-es-0123456789abcdef.txt")));
+        assert!(!are_first(Path::new("words-es-0123456789abcdef.txt")));
         assert!(!is_words(Path::new("words.js")) && !is_words(Path::new("capa5-words-1.txt")));
     }
 }

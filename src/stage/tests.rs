@@ -1,0 +1,92 @@
+//! What stands on the stage, looked up in the picture itself.
+
+use super::{Sight, numbered, picture};
+use crate::draw::Shape;
+use crate::i18n::Language;
+use crate::player::Landmarks;
+use capa5_core::engine::Engine;
+use capa5_core::lesson;
+use capa5_core::study::Playhead;
+use capa5_core::world::action::{Action, When};
+use capa5_core::world::record::{LinkId, RecordId};
+use capa5_core::world::recording::Recording;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+fn run() -> Arc<Recording> {
+    Engine::new(lesson::scenario("corte-52").expect("a scene")).recording()
+}
+
+/// The picture right after record `n`.
+fn after(run: &Recording, n: RecordId) -> Shape {
+    let at = run.log().get(n).map_or_else(|| run.end_time(), |record| record.t);
+    picture(&Sight {
+        run,
+        playhead: Playhead { event: n, at },
+        moment: &run.moment(n),
+        landmarks: &Landmarks::new(run),
+        points: &numbered(run),
+        opened: &BTreeSet::new(),
+        settings: run.settings(),
+        told: None,
+        narrow: false,
+        language: Language::Spanish,
+    })
+}
+
+fn of_class<'a>(picture: &'a Shape, class: &str) -> Vec<&'a Shape> {
+    picture.flat().into_iter().filter(|shape| shape.attribute("class") == Some(class)).collect()
+}
+
+/// The first record at whose moment a picture has something.
+fn first_with(run: &Recording, has: impl Fn(&Shape) -> bool) -> Shape {
+    (0..=run.len()).map(|n| after(run, n)).find(|picture| has(picture)).expect("such a moment")
+}
+
+#[test]
+fn before_anything_there_is_no_line_and_no_token() {
+    let picture = after(&run(), 0);
+    assert!(of_class(&picture, "token").is_empty() && of_class(&picture, "pill pill-a").is_empty());
+    assert_eq!(of_class(&picture, "wire").len(), 1);
+    assert_eq!(
+        of_class(&picture, "end-name").iter().map(|name| name.text()).collect::<Vec<_>>(),
+        ["A · Ana", "B · Beto"]
+    );
+}
+
+#[test]
+fn each_token_stands_at_its_owner_only() {
+    let picture = first_with(&run(), |picture| !of_class(picture, "flag").is_empty());
+    // The activity service has three tokens, and A proposes them all on its side.
+    let [at_a, at_b] = ["end end-a", "end end-b"].map(|class| of_class(of_class(&picture, class)[0], "token").len());
+    assert_eq!((at_a, at_b), (3, 0));
+}
+
+#[test]
+fn a_flag_is_solid_once_its_point_is_confirmed() {
+    let run = run();
+    let set = first_with(&run, |picture| !of_class(picture, "flag").is_empty());
+    assert!(of_class(&set, "flag is-solid").is_empty());
+    let end = after(&run, run.len());
+    assert_eq!((of_class(&end, "flag").len(), of_class(&end, "flag is-solid").len()), (0, 19));
+}
+
+#[test]
+fn a_group_is_one_pill_that_counts() {
+    let picture = first_with(&run(), |picture| {
+        picture.flat().iter().any(|shape| shape.text().starts_with("DT × ") && !shape.text().ends_with(" 1"))
+    });
+    assert_eq!(
+        of_class(&picture, "flights")[0].flat().iter().filter(|shape| shape.text().starts_with("DT")).count(),
+        1
+    );
+}
+
+#[test]
+fn a_cut_line_is_torn_and_what_is_unconfirmed_shown() {
+    let mut engine = Engine::new(lesson::scenario("corte-52").expect("a scene"));
+    let run = engine.act(Playhead::default(), Some(When::Position(52_000_000)), &[Action::Cut(LinkId(0))]);
+    let picture = after(&run, run.len());
+    assert_eq!((of_class(&picture, "wire-break").len(), of_class(&picture, "file-open").len()), (1, 1));
+    assert!(of_class(&picture, "flights")[0].flat().len() == 1, "nothing is on a line that is cut");
+}
