@@ -1,14 +1,16 @@
 //! Every state that two machines can come to within bounds, and what holds in all of them.
 //!
-//! Bounds: two SPDUs on the way in a direction, one where resynchronization is selected (a machine that must answer may add
-//! one); serial numbers up to 3; the caller is always the same side; the line is cut once. Requests may collide as often as
-//! they like, but a user that is asked to resynchronize answers. Tokens are given one (the first) or all; one DATA TRANSFER, one
-//! TYPED DATA or one PLEASE TOKENS stands for many.
+//! Bounds: two SPDUs on the way in a direction (a machine that must answer, and an abort, may add one); serial numbers up to 3;
+//! the caller is always the same side; the line is cut once. Requests may collide as often as they like, but a user that is
+//! asked to resynchronize answers. Tokens are given one (the first) or all; one DATA TRANSFER, one TYPED DATA or one PLEASE
+//! TOKENS stands for many.
 //!
 //! `CAPA5_DEEP=queue` and `CAPA5_DEEP=serial` say which bound the ignored tests raise by one.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(unreachable_pub, reason = "the parts of one test")]
 
+#[path = "model/local.rs"]
+mod local;
 #[path = "model/net.rs"]
 mod net;
 #[path = "model/properties.rs"]
@@ -16,17 +18,18 @@ mod properties;
 #[path = "model/users.rs"]
 mod users;
 
-use capa5_core::endpoint::Endpoint;
-use capa5_core::octets::Chunk;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use capa5_core::session::machine::Reuse;
-use capa5_core::session::primitive::Request;
-use capa5_core::session::unit::{Unit, Units};
+use capa5_core::session::unit::Units;
+use local::Table;
 use net::{Action, CALLED, CALLER, Net};
 use stateright::{Checker, Model, Property};
 
-/// One model: what the users negotiate, and how far it goes.
+/// What a model is about: what the users negotiate, and how far it goes.
 #[derive(Clone, Copy)]
-pub struct Session {
+struct Bounds {
     units: Units,
     transport: Reuse,
     /// How many SPDUs may be on the way in a direction when a user asks for something.
@@ -35,38 +38,65 @@ pub struct Session {
     highest: u32,
 }
 
+/// One model.
+#[derive(Clone)]
+pub struct Session {
+    bounds: Bounds,
+    table: Arc<Table>,
+    start: Net,
+    /// The most steps that a collision took to drain.
+    longest: Arc<AtomicUsize>,
+}
+
+impl Session {
+    fn new(bounds: Bounds) -> Self {
+        let (table, ends) = Table::new(bounds.units, bounds.transport, bounds.highest);
+        Self { bounds, table: Arc::new(table), start: Net::new(ends), longest: Arc::default() }
+    }
+
+    fn room(&self, net: &Net, end: usize) -> bool {
+        net.queues[1 - end].len() < self.bounds.queue
+    }
+
+    fn actions_of(&self, net: &Net, end: usize, actions: &mut Vec<Action>) {
+        let local = net.ends[end];
+        if !net.queues[end].is_empty() {
+            actions.push(Action::Deliver(end));
+        }
+        if self.table.timed_out(local).is_some() {
+            actions.push(Action::TimeOut(end));
+        }
+        if self.table.abort(local).is_some() {
+            actions.push(Action::Abort(end));
+        }
+        if self.room(net, end) {
+            let asks = self.table.asks(local).iter().zip(0..);
+            let may = asks.filter(|(ask, _)| net.lets(&self.table, end, ask));
+            actions.extend(may.map(|(_, which)| Action::Ask(end, which)));
+        }
+    }
+}
+
 impl Model for Session {
     type State = Net;
     type Action = Action;
 
     fn init_states(&self) -> Vec<Net> {
-        vec![Net::new(self.units, self.transport)]
+        vec![self.start]
     }
 
     fn actions(&self, net: &Net, actions: &mut Vec<Action>) {
         if net.cut.is_some() {
             return;
         }
-        for end in [CALLER, CALLED] {
-            if !net.queues[end].is_empty() {
-                actions.push(Action::Deliver(end));
-            }
-            if net.ends[end].next_timeout().is_some() {
-                actions.push(Action::TimeOut(end));
-            }
-            if net.queues[1 - end].len() < self.queue {
-                let requests = users::requests(net, end, self.units, self.highest);
-                actions.extend(requests.into_iter().map(|request| Action::Ask(end, request)));
-                actions.push(Action::Ask(end, Request::UAbort(Chunk::new())));
-            }
-        }
-        if net.ends.iter().any(|end| end.state().has_transport()) {
+        [CALLER, CALLED].into_iter().for_each(|end| self.actions_of(net, end, actions));
+        if [CALLER, CALLED].into_iter().any(|end| net.state(&self.table, end).has_transport()) {
             actions.push(Action::Cut);
         }
     }
 
     fn next_state(&self, net: &Net, action: Action) -> Option<Net> {
-        net.after(&action)
+        net.after(&self.table, action)
     }
 
     fn properties(&self) -> Vec<Property<Self>> {
@@ -75,42 +105,42 @@ impl Model for Session {
 }
 
 /// Explores a model to its end; tells its size.
-fn prove(name: &str, session: Session) {
-    let checker = session.checker().threads(2).spawn_bfs().join();
+fn prove(name: &str, bounds: Bounds) {
+    let session = Session::new(bounds);
+    let checker = session.clone().checker().threads(2).spawn_bfs().join();
+    let (locals, twins) = session.table.size();
     println!(
-        "{name} {:04x}: {} states, {} steps, depth {}",
-        session.units.0,
+        "{name} {:04x}: {} states, {} steps, depth {}, {locals} states of an end ({twins} twins), collisions {} steps",
+        bounds.units.0,
         checker.unique_state_count(),
         checker.state_count(),
-        checker.max_depth()
+        checker.max_depth(),
+        session.longest.load(Ordering::Relaxed)
     );
     for property in properties::all() {
         if let Some(path) = checker.discovery(property.name) {
-            let steps: Vec<String> = path
-                .into_vec()
-                .into_iter()
-                .map(|(net, action)| format!("{net:?}\n    {}", action.map_or_else(String::new, |a| format!("{a:?}"))))
-                .collect();
+            let told = |net: &Net| net::told(&session.table, net);
+            let steps: Vec<String> =
+                path.into_vec().into_iter().map(|(net, action)| format!("{}\n    {action:?}", told(&net))).collect();
             let steps = &steps[steps.len().saturating_sub(9)..];
             panic!("{name}: not always \"{}\":\n{}", property.name, steps.join("\n"));
         }
     }
     assert!(checker.is_done(), "{name} has an end");
     assert!(checker.unique_state_count() > 20, "{name} goes somewhere");
+    session.table.prove_keys();
 }
 
-/// The ordinary bounds. Where resynchronization is selected, two SPDUs a direction make too many states.
-const fn session(units: u16, transport: Reuse) -> Session {
-    let units = Units(units);
-    let queue = if units.has(Unit::Resynchronize) { 1 } else { 2 };
-    Session { units, transport, queue, highest: 2 }
+/// The ordinary bounds.
+const fn session(units: u16, transport: Reuse) -> Bounds {
+    Bounds { units: Units(units), transport, queue: 2, highest: 2 }
 }
 
 /// The same with one bound raised by one, as `CAPA5_DEEP` says: `queue` or `serial`.
-fn deeper(session: Session) -> Session {
+fn deeper(bounds: Bounds) -> Bounds {
     match std::env::var("CAPA5_DEEP").as_deref() {
-        Ok("serial") => Session { highest: session.highest + 1, ..session },
-        Ok("queue") | Err(_) => Session { queue: session.queue + 1, ..session },
+        Ok("serial") => Bounds { highest: bounds.highest + 1, ..bounds },
+        Ok("queue") | Err(_) => Bounds { queue: bounds.queue + 1, ..bounds },
         Ok(other) => panic!("CAPA5_DEEP={other}: queue or serial"),
     }
 }

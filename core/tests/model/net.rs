@@ -1,36 +1,52 @@
-//! Two machines, what lies between them, and everything that can happen to them.
+//! Two machines, what lies between them, and everything that can happen to them. The machines are numbers in a [`Table`].
 
-use std::collections::VecDeque;
-use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use capa5_core::endpoint::{Cause, Down, Endpoint, Input, Opener, Outbox, Output, Timer};
-use capa5_core::octets::{Chunk, NoSources};
-use capa5_core::session::machine::{Reuse, Spm, SpmConfig, State};
-use capa5_core::session::note::{Note, Recorded, Variable};
-use capa5_core::session::primitive::{Indication, Request};
-use capa5_core::session::spdu::{SpduKind, Tsdu};
-use capa5_core::session::token::{Holding, TokenItem};
-use capa5_core::session::unit::Units;
-use capa5_core::time::Nanos;
+use capa5_core::session::machine::{Spm, State};
+use capa5_core::session::note::{Recorded, Variable};
+use capa5_core::session::spdu::SpduKind;
+use capa5_core::session::token::TokenItem;
+use capa5_core::session::unit::Unit;
 
-/// What is on the way to an end.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Message {
-    Opened(Opener),
-    Tsdu(SpduKind, Vec<u8>),
-    Closed,
+use super::local::{Ask, CLOSED, Effect, Keep, LocalId, MessageId, Outcome, Table};
+use super::users::When;
+
+/// What is on the way to an end, oldest first.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Queue {
+    messages: [MessageId; 7],
+    many: u8,
 }
 
-impl Hash for Message {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        match self {
-            Self::Opened(Opener::Us) => 0_u8.hash(state),
-            Self::Opened(Opener::Them) => 1_u8.hash(state),
-            Self::Closed => 2_u8.hash(state),
-            // The kind follows from the octets.
-            Self::Tsdu(_, octets) => octets.hash(state),
-        }
+impl Queue {
+    pub fn as_slice(&self) -> &[MessageId] {
+        &self.messages[..usize::from(self.many)]
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.many == 0
+    }
+
+    pub fn len(&self) -> usize {
+        usize::from(self.many)
+    }
+
+    fn push(&mut self, message: MessageId) {
+        self.messages[usize::from(self.many)] = message;
+        self.many += 1;
+    }
+
+    fn drop_first(&mut self, many: usize) {
+        let rest = self.as_slice()[many..].to_vec();
+        *self = Self::default();
+        rest.into_iter().for_each(|message| self.push(message));
+    }
+
+    fn pop(&mut self) {
+        self.messages.copy_within(1.., 0);
+        self.messages[6] = 0;
+        self.many -= 1;
+        self.messages[usize::from(self.many)..].fill(0);
     }
 }
 
@@ -38,29 +54,32 @@ impl Hash for Message {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Remains {
     /// The caller's V(A) when the line was cut, where it meant something.
-    pub confirmed: Option<u32>,
+    pub confirmed: Option<u8>,
     /// The last point up to which the called side keeps what it received.
-    pub durable: u32,
+    pub durable: u8,
 }
 
 /// Both ends and the two queues between them.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Net {
-    pub ends: [Spm; 2],
-    /// On the way to each end, oldest first.
-    pub queues: [VecDeque<Message>; 2],
+    pub ends: [LocalId; 2],
+    pub queues: [Queue; 2],
     /// The last point up to which the called side's user keeps what it received.
-    pub durable: u32,
+    pub durable: u8,
     /// A CONNECT went out on a transport connection that already carries a session connection.
     pub doubled: bool,
+    /// One machine found invalid what the other sent.
+    pub invalid: bool,
     /// The line was cut: nothing happens after that.
     pub cut: Option<Remains>,
 }
 
 /// What can happen.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Action {
-    Ask(usize, Request),
+    /// A user asks for the request with this place among what it may ask for.
+    Ask(usize, u8),
+    Abort(usize),
     Deliver(usize),
     TimeOut(usize),
     Cut,
@@ -69,255 +88,187 @@ pub enum Action {
 pub const CALLER: usize = 0;
 pub const CALLED: usize = 1;
 
+/// All of it in one piece of octets: hashing them field by field takes most of the time.
+impl Hash for Net {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write(&self.octets());
+    }
+}
+
 impl Net {
-    pub fn new(units: Units, transport: Reuse) -> Self {
-        let config = SpmConfig { units, transport, ..SpmConfig::default() };
-        Self {
-            ends: [Spm::new(config), Spm::new(config)],
-            queues: [VecDeque::new(), VecDeque::new()],
-            durable: 0,
-            doubled: false,
-            cut: None,
+    /// All of it.
+    pub fn octets(&self) -> [u8; 24] {
+        let mut octets = [0; 24];
+        for end in [CALLER, CALLED] {
+            octets[2 * end..2 * end + 2].copy_from_slice(&self.ends[end].to_be_bytes());
+            octets[4 + 8 * end..11 + 8 * end].copy_from_slice(&self.queues[end].messages);
+            octets[11 + 8 * end] = self.queues[end].many;
         }
+        octets[20] = self.durable;
+        octets[21] = u8::from(self.doubled) | u8::from(self.invalid) << 1 | u8::from(self.cut.is_some()) << 2;
+        if let Some(Remains { confirmed, durable }) = self.cut {
+            octets[22] = confirmed.map_or(u8::MAX, |point| point);
+            octets[23] = durable;
+        }
+        octets
     }
 
-    pub fn state(&self, end: usize) -> State {
-        self.ends[end].state()
+    pub fn new(ends: [LocalId; 2]) -> Self {
+        Self { ends, queues: [Queue::default(); 2], durable: 0, doubled: false, invalid: false, cut: None }
     }
 
-    pub fn number(&self, end: usize, which: Variable) -> u32 {
-        self.ends[end].variables().get(which)
+    pub fn spm<'t>(&self, table: &'t Table, end: usize) -> &'t Spm {
+        &table.local(self.ends[end]).spm
+    }
+
+    pub fn state(&self, table: &Table, end: usize) -> State {
+        self.spm(table, end).state()
+    }
+
+    pub fn number(&self, table: &Table, end: usize, which: Variable) -> u32 {
+        self.spm(table, end).variables().get(which)
     }
 
     pub fn is_quiet(&self) -> bool {
-        self.queues.iter().all(VecDeque::is_empty)
+        self.queues.iter().all(Queue::is_empty)
     }
 
-    pub fn on_the_way(&self) -> impl Iterator<Item = SpduKind> {
-        self.queues.iter().flatten().filter_map(|message| match message {
-            Message::Tsdu(kind, _) => Some(*kind),
-            Message::Opened(_) | Message::Closed => None,
-        })
+    pub fn on_the_way<'t>(&'t self, table: &'t Table) -> impl Iterator<Item = SpduKind> + 't {
+        self.queues.iter().flat_map(|queue| queue.as_slice()).filter_map(|message| table.kind(*message))
     }
 
     /// Whether something that changes no state is on the way from an end.
-    pub fn talks(&self, from: usize) -> bool {
-        self.queues[1 - from].iter().any(|message| match message {
-            Message::Tsdu(kind, _) => {
-                matches!(kind, SpduKind::DataTransfer | SpduKind::TypedData | SpduKind::PleaseTokens)
-            }
-            Message::Opened(_) | Message::Closed => false,
-        })
+    pub fn talks(&self, table: &Table, from: usize) -> bool {
+        use SpduKind::{DataTransfer, PleaseTokens, TypedData};
+        let talk = |id: &MessageId| matches!(table.kind(*id), Some(DataTransfer | TypedData | PleaseTokens));
+        self.queues[1 - from].as_slice().iter().any(talk)
     }
 
     /// What follows; `None` where nothing happens: a request that is refused, an empty queue.
-    pub fn after(&self, action: &Action) -> Option<Self> {
-        if let Action::Ask(end, request) = action
-            && self.ends[*end].check(request).is_err()
-        {
-            return None;
-        }
-        let mut next = self.clone();
-        let taken = match action {
-            Action::Ask(end, request) => next.input(*end, Input::Request(request.clone())),
+    pub fn after(&self, table: &Table, action: Action) -> Option<Self> {
+        let mut next = *self;
+        match action {
+            Action::Ask(end, which) => next.take(table, end, &table.asks(self.ends[end])[usize::from(which)].outcome),
+            Action::Abort(end) => next.take(table, end, table.abort(self.ends[end])?),
             Action::Deliver(end) => {
-                let input = match next.queues[*end].pop_front()? {
-                    Message::Opened(opener) => Input::Opened(opener),
-                    Message::Tsdu(_, octets) => Input::Octets(Chunk::from(octets)),
-                    Message::Closed => Input::Closed(Cause::Closed),
-                };
-                next.input(*end, input);
-                true
+                let message = *self.queues[end].as_slice().first()?;
+                next.queues[end].pop();
+                if let Some(outcome) = table.delivered(self.ends[end], message) {
+                    next.take(table, end, outcome);
+                }
             }
-            Action::TimeOut(end) => next.input(*end, Input::Timer(Timer::Tim)),
-            Action::Cut => next.cut(),
-        };
-        next.skip();
-        taken.then_some(next)
+            Action::TimeOut(end) => next.take(table, end, table.timed_out(self.ends[end])?),
+            Action::Cut => next.cut(table),
+        }
+        next.skip(table);
+        if table.local(next.ends[CALLED]).numberless {
+            // Set anew together with the numbers.
+            next.durable = 0;
+        }
+        Some(next)
+    }
+
+    /// Whether a user may ask for this now, as far as what is on the way goes.
+    pub fn lets(&self, table: &Table, end: usize, ask: &Ask) -> bool {
+        match ask.when {
+            When::AtOnce => true,
+            When::Quiet => self.is_quiet(),
+            When::Silent => !self.talks(table, end),
+        }
     }
 
     /// What a machine that waits for the end of the transport connection ignores arrives at once: it makes no difference when.
-    fn skip(&mut self) {
+    fn skip(&mut self, table: &Table) {
         for end in [CALLER, CALLED] {
-            while self.state(end) == State::Sta16
-                && let Some(Message::Tsdu(kind, _)) = self.queues[end].front()
+            while self.state(table, end) == State::Sta16
+                && let Some(kind) = self.queues[end].as_slice().first().and_then(|first| table.kind(*first))
                 && !matches!(kind, SpduKind::Connect | SpduKind::Abort | SpduKind::AbortAccept)
             {
-                self.queues[end].pop_front();
+                self.queues[end].pop();
             }
         }
     }
 
-    fn cut(&mut self) -> bool {
-        self.cut = Some(Remains { confirmed: self.confirmed(), durable: self.durable });
+    fn cut(&mut self, table: &Table) {
+        self.cut = Some(Remains { confirmed: self.confirmed(table), durable: self.durable });
         for end in [CALLER, CALLED] {
-            self.queues[end].clear();
-            self.input(end, Input::Closed(Cause::Cut));
-            self.queues[end].clear();
+            self.queues[end] = Queue::default();
+            if let Some(outcome) = table.cut(self.ends[end]) {
+                self.take(table, end, outcome);
+            }
         }
+        self.queues = [Queue::default(); 2];
         self.durable = 0;
-        true
     }
 
     /// V(A) of the caller, where it says what was confirmed: a connection stands at both ends, an activity is in progress if activities are
     /// managed, and nobody is about to go to other numbers, where what was confirmed of the old ones doesn't count.
-    fn confirmed(&self) -> Option<u32> {
-        let caller = &self.ends[CALLER];
-        let counts =
-            caller.units().makes_available(TokenItem::Minor) || caller.units().makes_available(TokenItem::Major);
-        let managed = caller.units().has(capa5_core::session::unit::Unit::ActivityManagement);
-        let idle = managed && !self.ends.iter().all(|end| end.variables().holds(Variable::Vact));
-        let stands = self.ends.iter().all(|end| end.units() == caller.units());
-        let pending = self.ends.iter().any(|end| end.variables().recorded() != Recorded::No)
-            || self.on_the_way().any(|kind| {
+    pub fn confirmed(&self, table: &Table) -> Option<u8> {
+        let ends = [CALLER, CALLED].map(|end| self.spm(table, end));
+        let units = ends[CALLER].units();
+        let counts = units.makes_available(TokenItem::Minor) || units.makes_available(TokenItem::Major);
+        let managed = units.has(Unit::ActivityManagement);
+        let idle = managed && !ends.iter().all(|end| end.variables().holds(Variable::Vact));
+        let stands = ends[CALLED].units() == units;
+        let pending = ends.iter().any(|end| end.variables().recorded() != Recorded::No)
+            || self.on_the_way(table).any(|kind| {
                 use SpduKind::{ActivityResume, ActivityStart, Resynchronize, ResynchronizeAck};
                 matches!(kind, Resynchronize | ResynchronizeAck | ActivityStart | ActivityResume)
             });
-        (counts && stands && !idle && !pending && self.number(CALLER, Variable::VA) > 0)
-            .then(|| self.number(CALLER, Variable::VA))
+        let va = self.number(table, CALLER, Variable::VA);
+        (counts && stands && !idle && !pending && va > 0).then(|| u8::try_from(va).expect("a small number"))
     }
 
-    /// Hands an end something; false where it refuses or doesn't notice.
-    fn input(&mut self, end: usize, input: Input<Request>) -> bool {
-        let before = self.ends[end].variables().get(Variable::VM);
-        let asked = if let Input::Request(request) = &input { Some(request.clone()) } else { None };
-        let mut out = Outbox::default();
-        self.ends[end].handle(Nanos::ZERO, input, &NoSources, &mut out);
-        if matches!(out.done.first(), None | Some(Output::Note(Note::Refused(_)))) {
-            return false;
-        }
-        if end == CALLED {
-            self.keep(asked.as_ref(), before, &out.done);
-        }
-        for output in out.done {
-            match output {
-                Output::Down(Down::Open) => self.send(end, Message::Opened(Opener::Them)),
-                Output::Down(Down::Accept) => self.send(end, Message::Opened(Opener::Us)),
-                Output::Down(Down::Close) => self.close(end),
-                Output::Down(Down::Send(tsdu)) => self.send_octets(end, &tsdu),
-                Output::Up(_) | Output::Note(_) => {}
+    fn take(&mut self, table: &Table, end: usize, outcome: &Outcome) {
+        self.ends[end] = outcome.next;
+        self.invalid |= outcome.invalid;
+        self.durable = match outcome.keep {
+            Keep::Same => self.durable,
+            Keep::Set(point) => point,
+            Keep::AtLeast(point) => self.durable.max(point),
+        };
+        for effect in &outcome.effects {
+            match effect {
+                Effect::Send(message) => {
+                    let connects = table.kind(*message) == Some(SpduKind::Connect);
+                    self.doubled |= connects && !self.state(table, 1 - end).has_no_connection();
+                    self.send(end, *message);
+                }
+                Effect::Close => self.close(end),
             }
         }
-        true
     }
 
     /// Puts something on the way from an end. Where the other end has closed the connection already nothing arrives.
-    fn send(&mut self, from: usize, message: Message) {
-        if !self.queues[from].contains(&Message::Closed) {
-            self.queues[1 - from].push_back(message);
+    fn send(&mut self, from: usize, message: MessageId) {
+        if !self.queues[from].as_slice().contains(&CLOSED) {
+            self.queues[1 - from].push(message);
         }
     }
 
     /// Closes from an end: what is on the way to it on this connection finds nobody. A later connection stays.
     fn close(&mut self, end: usize) {
-        match self.queues[end].iter().position(|message| *message == Message::Closed) {
-            Some(crossing) => drop(self.queues[end].drain(..=crossing)),
+        match self.queues[end].as_slice().iter().position(|message| *message == CLOSED) {
+            Some(crossing) => self.queues[end].drop_first(crossing + 1),
             None => {
-                self.send(end, Message::Closed);
-                self.queues[end].clear();
+                self.send(end, CLOSED);
+                self.queues[end] = Queue::default();
             }
         }
     }
-
-    fn send_octets(&mut self, from: usize, tsdu: &Chunk) {
-        let read = Tsdu::decode(tsdu, &NoSources).into_result().expect("what is sent can be read");
-        let kind = read.principal().expect("a TSDU holds an SPDU").kind;
-        if kind == SpduKind::Connect && !self.ends[1 - from].state().has_no_connection() {
-            self.doubled = true;
-        }
-        self.send(from, Message::Tsdu(kind, tsdu.to_vec(&NoSources).expect("literal octets")));
-    }
-
-    /// What the called side's user keeps: it makes a point durable before it sets it, or confirms it, and goes back with a
-    /// resynchronization.
-    fn keep(&mut self, asked: Option<&Request>, before: u32, done: &[Output<Indication, Note>]) {
-        let called = &self.ends[CALLED];
-        let (va, vm) = (called.variables().get(Variable::VA), called.variables().get(Variable::VM));
-        let set_back = done.iter().any(|output| {
-            matches!(
-                output,
-                Output::Up(
-                    Indication::ResynchronizeConfirm(..)
-                        | Indication::ActivityStart(..)
-                        | Indication::ActivityResume(_)
-                )
-            )
-        });
-        match asked {
-            Some(Request::SyncMinor { .. } | Request::SyncMajor(_) | Request::ActivityEnd(_)) => self.durable = before,
-            Some(Request::SyncMinorResponse(serial, _)) => self.durable = self.durable.max(serial.get()),
-            Some(Request::SyncMajorResponse(_) | Request::ActivityEndResponse(_)) => {
-                self.durable = vm.saturating_sub(1);
-            }
-            Some(
-                Request::ConnectAccept(_)
-                | Request::ResynchronizeResponse(..)
-                | Request::ActivityStart(..)
-                | Request::ActivityResume(_),
-            ) => self.durable = va.saturating_sub(1),
-            Some(_) | None if set_back => self.durable = va.saturating_sub(1),
-            Some(_) | None if called.state().has_no_connection() => self.durable = 0,
-            Some(_) | None => {}
-        }
-    }
 }
 
-/// What an end's future hangs on. Left out: the offer, the role and the version, which are the same in every state of a
-/// model; and what is left of earlier events that nothing asks for any more.
-fn digest(spm: &Spm, state: &mut impl Hasher) {
-    let now = spm.state();
-    now.name().hash(state);
-    spm.units().0.hash(state);
-    TokenItem::ALL.map(|token| spm.holding(token) as u8).hash(state);
-    let resynchronizes = spm.variables().recorded() != Recorded::No;
-    let waits = matches!(now, State::Sta04A | State::Sta04B | State::Sta10A | State::Sta10B);
-    for which in Variable::ALL {
-        let counts = match which {
-            Variable::Vrspnb => resynchronizes,
-            Variable::Vnextact => waits,
-            Variable::VA
-            | Variable::VM
-            | Variable::VR
-            | Variable::Vsc
-            | Variable::Vact
-            | Variable::Vrsp
-            | Variable::Vcoll
-            | Variable::Vdnr
-            | Variable::Vtca
-            | Variable::Vtrr => true,
-        };
-        if counts {
-            spm.variables().get(which).hash(state);
-        }
+/// A net in words, for whoever looks for a fault.
+pub fn told(table: &Table, net: &Net) -> String {
+    let mut lines = Vec::new();
+    for end in [CALLER, CALLED] {
+        let spm = net.spm(table, end);
+        let held: Vec<_> = TokenItem::ALL.into_iter().map(|token| spm.holding(token)).collect();
+        let numbers = [Variable::VA, Variable::VM, Variable::VR, Variable::Vsc, Variable::Vact, Variable::Vrsp];
+        let numbers = numbers.map(|which| format!("{}={}", which.name(), spm.variables().get(which))).join(" ");
+        let queue: Vec<_> = net.queues[end].as_slice().iter().map(|id| table.message(*id)).collect();
+        lines.push(format!("{} {} {numbers} {held:?} ← {queue:?}", ["A", "B"][end], spm.state()));
     }
-    if resynchronizes {
-        spm.setting().bits().hash(state);
-    }
-    spm.next_timeout().is_some().hash(state);
-}
-
-impl Hash for Net {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        for spm in &self.ends {
-            digest(spm, state);
-        }
-        self.queues.hash(state);
-        self.durable.hash(state);
-        self.doubled.hash(state);
-        self.cut.hash(state);
-    }
-}
-
-impl fmt::Debug for Net {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (end, spm) in self.ends.iter().enumerate() {
-            let held: Vec<_> =
-                TokenItem::ALL.into_iter().filter(|token| spm.holding(*token) == Holding::Mine).collect();
-            let numbers = [Variable::VA, Variable::VM, Variable::VR, Variable::Vsc, Variable::Vact, Variable::Vrsp];
-            let numbers = numbers.map(|which| format!("{}={}", which.name(), spm.variables().get(which))).join(" ");
-            let queue: Vec<_> = self.queues[end].iter().collect();
-            writeln!(f, "{} {} {numbers} {held:?} ← {queue:?}", ["A", "B"][end], spm.state())?;
-        }
-        write!(f, "durable {} cut {:?}", self.durable, self.cut)
-    }
+    lines.push(format!("durable {} cut {:?} invalid {}", net.durable, net.cut, net.invalid));
+    lines.join("\n")
 }

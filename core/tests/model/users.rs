@@ -7,7 +7,27 @@ use capa5_core::session::primitive::{ActivityIdentifier, Connect, Request, Resum
 use capa5_core::session::token::{Holding, TokenItem, TokenSet, TokenSetting, TokenSide};
 use capa5_core::session::unit::{Unit, Units};
 
-use super::net::{CALLER, Net};
+/// What a user may ask for, and what it has to wait for besides its machine's leave.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Wish {
+    pub request: Request,
+    pub when: When,
+}
+
+/// When a user asks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum When {
+    /// As soon as it may.
+    AtOnce,
+    /// Once nothing is on the way: the next connection, after all of the last one is gone.
+    Quiet,
+    /// While nothing else of this kind is on the way from it: data and asking for tokens change no state, one stands for many.
+    Silent,
+}
+
+fn at_once(request: Request) -> Wish {
+    Wish { request, when: When::AtOnce }
+}
 
 const fn none() -> Chunk {
     Chunk::new()
@@ -72,23 +92,20 @@ fn agreed(spm: &Spm) -> SyncPointSerial {
 }
 
 /// Everything that a user may ask for but an abort: answers first. Many of them are refused.
-pub fn requests(net: &Net, end: usize, units: Units, highest: u32) -> Vec<Request> {
-    let spm = &net.ends[end];
+pub fn requests(spm: &Spm, calls: bool, units: Units, highest: u32) -> Vec<Wish> {
     let state = spm.state();
-    let mut requests: Vec<Request> = answer(spm, units).into_iter().collect();
-    // The next connection comes once nothing of the last one is on the way.
-    if end == CALLER && net.is_quiet() && matches!(state, State::Sta01 | State::Sta01C) {
-        requests.push(Request::Connect(connect(units)));
+    let mut wishes: Vec<Wish> = answer(spm, units).into_iter().map(at_once).collect();
+    if calls && matches!(state, State::Sta01 | State::Sta01C) {
+        wishes.push(Wish { request: Request::Connect(connect(units)), when: When::Quiet });
     }
     if state == State::Sta08 {
-        requests.push(Request::ConnectRefuse(0, none()));
+        wishes.push(at_once(Request::ConnectRefuse(0, none())));
     }
     if state.has_no_connection() || matches!(state, State::Sta01B | State::Sta02A | State::Sta08) {
-        return requests;
+        return wishes;
     }
-    if !net.talks(end) {
-        talk(spm, units, &mut requests);
-    }
+    wishes.extend(talk(spm, units).into_iter().map(|request| Wish { request, when: When::Silent }));
+    let mut requests = Vec::new();
     // In a release collision the table lets the user ask again, and sends FINISH each time: that a user asks once is a rule
     // of the service, which these users keep.
     if !spm.variables().holds(Variable::Vcoll) {
@@ -107,12 +124,13 @@ pub fn requests(net: &Net, end: usize, units: Units, highest: u32) -> Vec<Reques
     points(spm, units, highest, &mut requests);
     resynchronizations(spm, units, highest, &mut requests);
     activities(spm, units, highest, &mut requests);
-    requests
+    wishes.extend(requests.into_iter().map(at_once));
+    wishes
 }
 
-/// What changes no state: data, and asking for tokens. One such SPDU on the way stands for many.
-fn talk(spm: &Spm, units: Units, requests: &mut Vec<Request>) {
-    requests.push(Request::Data(none()));
+/// What changes no state: data, and asking for tokens.
+fn talk(spm: &Spm, units: Units) -> Vec<Request> {
+    let mut requests = vec![Request::Data(none())];
     if units.has(Unit::TypedData) {
         requests.push(Request::TypedData(none()));
     }
@@ -121,6 +139,7 @@ fn talk(spm: &Spm, units: Units, requests: &mut Vec<Request>) {
     if !all.is_empty() {
         requests.push(Request::TokenPlease(all, none()));
     }
+    requests
 }
 
 /// The first token this side has, or all it has: with every token apart from every other there are too many states.
