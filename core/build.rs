@@ -23,6 +23,7 @@ mod lesson {
         pub mod parse;
         pub mod slots;
         pub mod task;
+        pub mod vocabulary;
     }
 }
 #[allow(dead_code, unreachable_pub)]

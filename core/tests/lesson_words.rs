@@ -102,6 +102,29 @@ fn both_languages_point_at_the_same_things() {
     }
 }
 
+/// A number that a question's words name is one of that question's run or variant.
+#[test]
+fn every_number_that_words_name_is_there_where_they_name_it() {
+    for (built, _) in lessons() {
+        let lesson = &built.lesson;
+        for question in &lesson.questions {
+            let vars = lesson.vars(question, 0);
+            let played = lesson.stage(&question.stage).and_then(|stage| stage.play(&question.deeds, &vars));
+            let played = played.expect("it plays");
+            let judge = tutor::judge::Judge::new(&played.recording, &vars);
+            let mine = built.words[0].iter().filter(|(id, _)| id.split('/').next() == Some(&question.id));
+            for (id, said) in mine {
+                for piece in Pieces::of(&said.text) {
+                    if let Piece::Reference(Kind::Value, name, _) = piece {
+                        let worth = lesson.values.get(name).and_then(|value| judge.worth(value));
+                        assert!(worth.is_some() || vars.contains_key(name), "{}: {id}: {name}", lesson.id);
+                    }
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn the_glossary_has_its_96_terms_and_each_says_what_it_means() {
     let course = course();
@@ -162,7 +185,7 @@ fn the_files_that_the_build_made_are_read_again_and_no_others() {
 
 #[test]
 fn messages_that_an_event_may_name_are_those_of_the_protocol() {
-    let known: BTreeSet<&str> = tutor::parse::MESSAGES.into_iter().collect();
+    let known: BTreeSet<&str> = tutor::vocabulary::MESSAGES.into_iter().collect();
     for spdu in SPDUS {
         assert!(known.contains(spdu.abbreviation), "{}", spdu.abbreviation);
     }

@@ -37,12 +37,15 @@ pub mod stage;
 mod standing;
 pub mod state;
 pub mod task;
+mod view;
+pub mod vocabulary;
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 
-pub use guide::{Awaits, Compared, Goal, Judged, Refused, Then, Tutor, Verdict, View};
+pub use guide::Tutor;
 pub use state::{Day, NotTaken, State};
+pub use view::{Awaits, Compared, Goal, Judged, Refused, Then, Verdict, View};
 
 use form::Lesson;
 

@@ -6,11 +6,12 @@ use alloc::vec::Vec;
 
 use super::form::Deed;
 use super::grade::because;
-use super::guide::{Compared, Goal, Tutor};
+use super::guide::Tutor;
 use super::judge::{Judge, Vars, Worth};
 use super::stage::{Cannot, Played, variant};
 use super::state::Tried;
 use super::task::{Beat, Effort, Task};
+use super::view::{Compared, Goal};
 use crate::world::record::RecordId;
 
 impl Tutor {

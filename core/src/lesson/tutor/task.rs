@@ -233,7 +233,7 @@ pub enum By {
     /// Events in the order in which they happen in the run.
     Order(Order),
     /// A request, which the session machine takes or refuses.
-    Build(Build),
+    Build(Box<Build>),
 }
 
 /// One of several answers.
