@@ -72,7 +72,8 @@ fn read(language: &str, into: &mut catalog::Strings) -> Result<(), String> {
             catalog::read_toml(&file, &text(&file)?, into)?;
         }
     }
-    for folder in names("lessons", |path| path.is_dir())? {
+    // A lesson's own words are no part of the page's: the core's build makes files of them.
+    for folder in names("lessons", |path| path.join("scenario.toml").is_file())? {
         let Some((number, scene)) = folder.split_once('-') else {
             return Err(format!("lessons/{folder}: name it <number>-<scene>"));
         };

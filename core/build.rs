@@ -1,9 +1,11 @@
-//! Compiles the scenarios of `lessons/*/scenario.toml` into the core's plain data, and says what is wrong with one.
+//! Compiles the scenarios of `lessons/*/scenario.toml` and the lessons of `lessons/*/lesson.toml` into the core's plain data and
+//! files of words, and says what is wrong with one.
 //!
 //! It reads them with the core's own types, so what it lets pass the core can play.
 
 extern crate alloc;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -14,7 +16,19 @@ mod lesson {
     pub mod ask;
     pub mod scenario;
     pub mod script;
+    pub mod tutor {
+        pub mod expr;
+        pub mod form;
+        pub mod markup;
+        pub mod parse;
+        pub mod slots;
+        pub mod task;
+        pub mod vocabulary;
+    }
 }
+#[allow(dead_code, unreachable_pub)]
+#[path = "build/mod.rs"]
+mod compiler;
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/session"]
 mod session {
@@ -22,11 +36,17 @@ mod session {
     pub mod unit;
 }
 
+use compiler::lessons::{Around, LANGUAGES};
+use compiler::words;
 use lesson::scenario::Scenario;
+
+/// The variable that names the folder into which files of words are written for the page.
+const WORDS: &str = "CAPA5_LESSONS";
 
 fn main() -> Result<(), String> {
     let lessons = Path::new(&env::var("CARGO_MANIFEST_DIR").map_err(|error| error.to_string())?).join("../lessons");
-    for watched in ["build.rs", "src/lesson", "src/session/token.rs", "src/session/unit.rs"] {
+    println!("cargo::rerun-if-env-changed={WORDS}");
+    for watched in ["build.rs", "build", "src/lesson", "src/session/token.rs", "src/session/unit.rs"] {
         println!("cargo::rerun-if-changed={watched}");
     }
     println!("cargo::rerun-if-changed={}", lessons.display());
@@ -38,6 +58,7 @@ fn main() -> Result<(), String> {
     folders.sort();
     let (mut catalogue, mut built) = (String::new(), String::new());
     let mut problems = 0;
+    let mut scenes = BTreeSet::new();
     for folder in folders {
         let file = folder.join("scenario.toml");
         println!("cargo::rerun-if-changed={}", file.display());
@@ -49,6 +70,7 @@ fn main() -> Result<(), String> {
                 let written = writeln!(built, "/// The scene `{id}`.\npub static {name}: Built = Built(&{octets:?});")
                     .and_then(|()| write!(catalogue, "({id:?}, &built::{name}),"));
                 written.map_err(|error| error.to_string())?;
+                scenes.insert(id);
             }
             Err(problem) => {
                 problems += 1;
@@ -63,7 +85,59 @@ fn main() -> Result<(), String> {
     }
     let out = PathBuf::from(env::var("OUT_DIR").map_err(|error| error.to_string())?);
     fs::write(out.join("catalogue.rs"), format!("&[{catalogue}]")).map_err(|error| error.to_string())?;
-    fs::write(out.join("built.rs"), built).map_err(|error| error.to_string())
+    fs::write(out.join("built.rs"), built).map_err(|error| error.to_string())?;
+    course(&lessons, &scenes, &out).map_err(|problems| {
+        for problem in &problems {
+            println!("cargo::error={problem}");
+        }
+        format!("{} thing(s) in the lessons don't fit their form", problems.len())
+    })
+}
+
+/// The course: its table of lessons, and a file of words for each lesson and language and for what stands around them.
+fn course(lessons: &Path, scenes: &BTreeSet<String>, out: &Path) -> Result<(), Vec<String>> {
+    let said = |error: &dyn std::fmt::Display| vec![error.to_string()];
+    let around = compiler::course::read(lessons)?;
+    let mut problems = Vec::new();
+    let mut files: Vec<(String, String)> = Vec::new();
+    let mut name = |what: &str, language: &str, words: &words::Words| {
+        let text = words::file(words);
+        // A file is named by what it begins with: the stamp of all that it says.
+        let name = format!("{what}-{language}-{}.txt", &text[..words::STAMP]);
+        files.push((name.clone(), text));
+        name
+    };
+    let mut table = String::from("&[");
+    for folder in compiler::lessons::folders(lessons).values() {
+        match compiler::lessons::compile(folder, &Around { scenes, glossary: &around.glossary }) {
+            Ok(built) => {
+                let octets = postcard::to_allocvec(&built.lesson).map_err(|error| said(&error))?;
+                let (id, number) = (&built.lesson.id, built.lesson.number);
+                let [es, en] =
+                    [0, 1].map(|index| name(&format!("lesson-{number:02}"), LANGUAGES[index], &built.words[index]));
+                write!(table, "({id:?}, &{octets:?}, [{es:?}, {en:?}]),").map_err(|error| said(&error))?;
+            }
+            Err(wrong) => problems.extend(wrong),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let [es, en] = LANGUAGES.map(|language| name("course", language, &around.words(language)));
+    let entries: Vec<_> = around.course.lessons.iter().map(|entry| (entry.number, &entry.id, entry.to_come)).collect();
+    fs::write(out.join("lessons.rs"), format!("{table}]")).map_err(|error| said(&error))?;
+    fs::write(out.join("course.rs"), format!("({entries:?}.as_slice(), [{es:?}, {en:?}])"))
+        .map_err(|error| said(&error))?;
+    let folders = [Some(out.join("lesson-words")), env::var_os(WORDS).map(PathBuf::from)];
+    for folder in folders.into_iter().flatten() {
+        // Yesterday's files have other names.
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).map_err(|error| said(&error))?;
+        for (name, text) in &files {
+            fs::write(folder.join(name), text).map_err(|error| said(&error))?;
+        }
+    }
+    Ok(())
 }
 
 /// A scenario's id and what the core reads it from, or what is wrong with it and where.

@@ -85,7 +85,7 @@ fn after_every_step_the_log_folds_to_what_the_machines_hold() {
             assert_eq!(end.state, node.spm.state().name(), "after {}", moment.n);
             assert_eq!((end.session, end.units), (node.sc, node.spm.units().0), "after {}", moment.n);
             assert_eq!(end.tokens, TokenItem::ALL.map(|token| node.spm.holding(token)), "after {}", moment.n);
-            for (name, value) in &end.vars {
+            for (name, value) in end.vars.iter() {
                 let which = Variable::ALL.into_iter().find(|which| which.name() == *name).expect("a variable");
                 assert_eq!(
                     *value,

@@ -12,6 +12,9 @@ use std::path::{Path, PathBuf};
 /// That is the simulation, the stage and the first view's words; the page around them comes later.
 pub(crate) const FIRST_LOAD: u64 = 150_000;
 
+/// What a lesson's words in one language may have, as a course server sends them.
+const LESSON: u64 = 25_000;
+
 /// Prints each argument's size after brotli: Node has the compressor, so nothing more is compiled here.
 const BROTLI: &str = "for (const f of process.argv.slice(1)) \
     console.log(require('zlib').brotliCompressSync(require('fs').readFileSync(f)).length)";
@@ -32,7 +35,25 @@ pub(crate) fn check(site: &Site) -> Result {
     if total > FIRST_LOAD {
         return Err(Error::new(format!("the first load is {total} octets, over {FIRST_LOAD}")));
     }
+    check_lessons(site, &dist)?;
     check_imports(&dist, &files)
+}
+
+/// The words of each lesson, fetched when it is opened.
+fn check_lessons(site: &Site, dist: &Path) -> Result {
+    let mut files = BTreeSet::new();
+    list(dist, dist, &mut files)?;
+    files.retain(|file| crate::words::is_lesson(file));
+    if files.is_empty() {
+        return Ok(());
+    }
+    for (file, size) in files.iter().zip(brotli_sizes(site, dist, &files)?) {
+        println!("  {size:>9}  {} of {LESSON}", file.display());
+        if size > LESSON {
+            return Err(Error::new(format!("{} has {size} octets, over {LESSON}", file.display())));
+        }
+    }
+    Ok(())
 }
 
 /// A module that imports from `env` wants something that no browser gives.

@@ -31,6 +31,7 @@ cargo xtask build                      the page as static files in dist/
 cargo xtask bench                      the benchmarks
 cargo xtask fuzz [--minutes N] [--only T]
                                        any octets against the core, N minutes a target (nightly compiler)
+cargo xtask lesson new|check|play NN   begins a lesson, checks it, plays it here (docs/lessons.md)
 cargo xtask setup                      what the others need; they do it themselves
 cargo xtask static [--port N] [--base /PATH/] [--for SECONDS]
                                        serves dist/ as any static server would
@@ -68,6 +69,7 @@ fn dispatch(arguments: &[String]) -> Result {
         "fuzz" => fuzz::run(&Site::locate()?, rest),
         "static" => serve_static(rest),
         "fresh" => fresh::run(&Site::locate()?, rest),
+        "lesson" => lesson(rest),
         "seal" => seal::hook(),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
@@ -75,6 +77,13 @@ fn dispatch(arguments: &[String]) -> Result {
         }
         _ => Err(Error::new(format!("`{command}` isn't a command\n\n{HELP}"))),
     }
+}
+
+/// The author's tool is an example of the core: it has the compiler of lessons and the tutor.
+fn lesson(arguments: &[String]) -> Result {
+    let site = Site::locate()?;
+    let mut cargo = site.cargo(&["run", "--quiet", "-p", "capa5-core", "--example", "lesson", "--"])?;
+    shell::run(cargo.args(arguments))
 }
 
 fn ready(scope: Scope) -> Result<Site> {

@@ -1,6 +1,7 @@
-//! Takes the files of words, two for each language, into the built page.
+//! Takes the files of words into the built page: two for each language, and those of the lessons, fetched later.
 //!
-//! The page's build script writes them ([`for_build`] tells it where); their names carry a stamp that changes with any text.
+//! The build scripts of the page and of the core write them ([`for_build`] tells them where); their names carry a stamp that
+//! changes with any text.
 
 use crate::error::{Context, Error, Result};
 use crate::site::Site;
@@ -10,6 +11,8 @@ use std::process::Command;
 
 /// Names the folder for the page's build script.
 const FOLDER: &str = "CAPA5_WORDS";
+/// Names the folder of the lessons' words for the core's build script.
+const LESSONS: &str = "CAPA5_LESSONS";
 /// Stands in the page where the words' stamp belongs.
 const STAMP: &str = "data-words=\"\"";
 /// How the files' names begin.
@@ -23,7 +26,11 @@ fn folder(site: &Site) -> PathBuf {
 
 /// Lets a build leave the files where [`take_over`] finds them.
 pub(crate) fn for_build(site: &Site, command: &mut Command) {
-    command.env(FOLDER, folder(site));
+    command.env(FOLDER, folder(site)).env(LESSONS, lessons(site));
+}
+
+fn lessons(site: &Site) -> PathBuf {
+    site.target().join("lessons")
 }
 
 /// Copies the files into the built page; returns their stamp.
@@ -38,7 +45,25 @@ pub(crate) fn take_over(site: &Site, page: &Path) -> Result<String> {
             fs::copy(&path, page.join(&name)).context(&name)?;
         }
     }
+    take_lessons(&lessons(site), page)?;
     stamp.ok_or_else(|| Error::new(format!("{} has no words: touch build.rs and build again", folder.display())))
+}
+
+/// Copies the files of the lessons' words.
+fn take_lessons(folder: &Path, page: &Path) -> Result {
+    for entry in fs::read_dir(folder).context(folder.display())? {
+        let path = entry?.path();
+        if let Some(name) = path.file_name() {
+            fs::copy(&path, page.join(name)).context(path.display())?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file of the built page holds a lesson's words, or those around the lessons.
+pub(crate) fn is_lesson(file: &Path) -> bool {
+    let name = file.to_string_lossy();
+    (name.starts_with("lesson-") || name.starts_with("course-")) && name.ends_with(".txt")
 }
 
 /// The page with the stamp in its place.
@@ -59,7 +84,7 @@ pub(crate) fn are_first(file: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{are_first, is_words, stamped};
+    use super::{are_first, is_lesson, is_words, stamped};
     use std::path::Path;
 
     #[test]
@@ -72,6 +97,7 @@ mod tests {
         assert!(is_words(Path::new("words-es-0123456789abcdef.txt")));
         assert!(are_first(Path::new("words-first-es-0123456789abcdef.txt")));
         assert!(!are_first(Path::new("words-es-0123456789abcdef.txt")));
+        assert!(is_lesson(Path::new("lesson-07-en-0123456789abcdef.txt")) && !is_lesson(Path::new("words-es-1.txt")));
         assert!(!is_words(Path::new("words.js")) && !is_words(Path::new("capa5-words-1.txt")));
     }
 }

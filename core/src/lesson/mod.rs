@@ -6,6 +6,7 @@ pub mod ask;
 pub mod knob;
 pub mod scenario;
 pub mod script;
+pub mod tutor;
 
 use scenario::Scenario;
 

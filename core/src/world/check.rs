@@ -47,8 +47,8 @@ pub struct Referee {
     majors: BTreeMap<(u32, NodeId), RecordId>,
     /// Sessions whose transport connection was cut.
     cut: Vec<u32>,
-    /// Session that each transport connection carries.
-    sessions: BTreeMap<u32, u32>,
+    /// Session that each transport connection carries: these are numbered by link.
+    sessions: BTreeMap<(u8, u32), u32>,
     /// What each node has of each dialogue: an activity's, or under no name its sessions' own.
     dialogues: BTreeMap<(NodeId, String), Dialogue>,
     violations: Vec<Violation>,
@@ -165,7 +165,7 @@ impl Referee {
                 self.broken("J7", record);
             }
             ("CN", _) => {
-                let carried = self.sessions.insert(record.tc, record.sc);
+                let carried = self.sessions.insert((record.link, record.tc), record.sc);
                 if carried.is_some_and(|carried| carried != record.sc && !self.cut.contains(&carried)) {
                     self.broken("J9", record);
                 }
@@ -182,7 +182,7 @@ impl Referee {
             self.resync.retain(|sc| *sc != record.sc);
         }
         if matches!(name, "DN" | "RF" | "AA" | "AB") {
-            self.sessions.remove(&record.tc);
+            self.sessions.remove(&(record.link, record.tc));
         }
     }
 

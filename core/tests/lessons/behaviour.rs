@@ -1,0 +1,114 @@
+//! How the tutor behaves: patience, reviews, hints, predictions, taking the controls and coming back, checkpoints.
+
+use capa5_core::lesson::tutor::form::{Deed, Lesson, Timed};
+use capa5_core::lesson::tutor::state::Tried;
+use capa5_core::lesson::tutor::task::{Given, Question, Task};
+use capa5_core::lesson::tutor::{self, Awaits, Day, NotTaken, Refused, State, Then, Tutor};
+
+use super::{at, right};
+
+/// The first lesson's tutor in a beat of questions, and the first of them.
+fn asked() -> (Tutor, Question) {
+    let lesson = tutor::lesson("resync-recovery").expect("a lesson");
+    let question = lesson.question("q1").expect("a question").clone();
+    (at(&lesson, "recall"), question)
+}
+
+#[test]
+fn two_wrong_answers_lead_to_the_worked_example_each_with_changed_numbers() {
+    let (mut tutor, question) = asked();
+    let first = tutor.view().expect("it plays").vars["q1"].clone();
+    let wrong = tutor.answer("q1", Given::Number(1), Day(0)).expect("asked");
+    assert_eq!(wrong.then, Then::Again(1));
+    assert_eq!(wrong.feedback.expect("feedback").id, "from-52");
+    assert_ne!(tutor.view().expect("it plays").vars["q1"], first, "asked again with other numbers");
+    let wrong = tutor.answer("q1", Given::Number(1), Day(0)).expect("asked");
+    assert!(matches!(wrong.then, Then::Worked(_)));
+    assert_eq!(tutor.lesson().vars(&question, 1), tutor.lesson().vars(&question, 1), "variants are drawn by the seed");
+}
+
+#[test]
+fn what_was_missed_comes_again_after_one_three_and_six_days_and_then_no_more() {
+    let (mut tutor, question) = asked();
+    tutor.answer("q1", Given::Number(1), Day(10)).expect("asked");
+    let due = |tutor: &Tutor, day: u32| tutor.state().due(Day(day)).count();
+    assert_eq!((due(&tutor, 10), due(&tutor, 11)), (0, 1));
+    for (today, next) in [(11, Some(14)), (14, Some(20)), (20, None)] {
+        let index = tutor.state().answers["q1"].variant;
+        let answer = right(tutor.lesson(), &question, index).expect("an answer");
+        assert_eq!(tutor.answer("q1", answer, Day(today)).expect("due").then, Then::Done);
+        match next {
+            Some(next) => assert_eq!((due(&tutor, next - 1), due(&tutor, next)), (0, 1)),
+            None => assert_eq!(due(&tutor, 1000), 0),
+        }
+    }
+}
+
+#[test]
+fn hints_come_in_three_steps() {
+    let (mut tutor, _) = asked();
+    let hints: Vec<String> = (0..4).map(|_| tutor.hint(Some("q1"))).collect();
+    assert_eq!(hints, ["q1/hint-1", "q1/hint-2", "q1/hint-3", "q1/hint-3"]);
+}
+
+#[test]
+fn a_prediction_once_said_stays_and_stands_beside_its_outcome() {
+    let lesson = tutor::lesson("resync-recovery").expect("a lesson");
+    let mut tutor = at(&lesson, "guess");
+    let said = tutor.answer("where", Given::Number(52_000_000), Day(0)).expect("asked");
+    assert!(said.graded.is_none() && said.then == Then::Committed, "the run tells, not the tutor");
+    assert!(tutor.answer("where", Given::Number(50_000_000), Day(0)).is_err());
+    let view = tutor.view().expect("it plays");
+    let compared = &view.compared[0];
+    assert_eq!(
+        (&compared.given, compared.graded.answer.as_ref()),
+        (&Given::Number(52_000_000), Some(&Given::Number(50_000_000)))
+    );
+    assert_eq!(tutor.awaits(), Awaits::Answers(vec!["left".into(), "twice".into()]));
+}
+
+#[test]
+fn whoever_takes_the_controls_comes_back_to_the_exact_beat_with_what_she_had_done() {
+    let lesson = tutor::lesson("open-close-session").expect("a lesson");
+    let mut tutor = at(&lesson, "three-calls");
+    let Task::Challenge(effort) = &tutor.beat().task.clone() else { panic!("a challenge") };
+    tutor.act(effort.solutions[0].deeds[0].clone()).expect("a deed");
+    tutor.act(effort.solutions[0].deeds[1].clone()).expect("a deed");
+    let before = tutor.view().expect("it plays").played.recording.len();
+    tutor.leave();
+    assert!(tutor.act(effort.solutions[0].deeds[2].clone()).is_err() && tutor.go_on().is_err());
+    tutor.come_back();
+    let view = tutor.view().expect("it plays");
+    assert_eq!((view.beat.id.as_str(), view.played.recording.len()), ("three-calls", before));
+    assert!(tutor.undo() && tutor.state().beats["three-calls"].deeds.len() == 1);
+}
+
+#[test]
+fn what_is_to_be_predicted_comes_before_the_deed_and_what_isn_t_offered_is_refused() {
+    let lesson = tutor::lesson("open-close-session").expect("a lesson");
+    let mut tutor = at(&lesson, "cut-it");
+    let cut = Deed::Cut(Timed::default());
+    assert!(matches!(tutor.act(cut.clone()), Err(Refused::PredictFirst(id)) if id == "after-cut"));
+    assert!(matches!(at(&lesson, "hook").act(cut), Err(Refused::NotHere(_))));
+}
+
+#[test]
+fn a_checkpoint_that_was_damaged_or_is_of_another_lesson_isn_t_taken_up() {
+    let [first, second] = ["open-close-session", "resync-recovery"].map(|id| tutor::lesson(id).expect("a lesson"));
+    let mut state = State::new(&first);
+    state.beats.insert("call".into(), Tried { failed: 1, ..Tried::default() });
+    let kept = state.export();
+    assert_eq!(State::import(&kept, &first), Ok(state));
+    assert_eq!(State::import(&kept, &second), Err(NotTaken::Lesson("open-close-session".into())));
+    assert_eq!(State::import(&kept.replace(" 1 ", " 2 "), &first), Err(NotTaken::Version(2)));
+    let mut changed = kept.clone().into_bytes();
+    for at in 0..changed.len() {
+        let was = changed[at];
+        changed[at] = if was == b'0' { b'1' } else { b'0' };
+        let text = String::from_utf8(changed.clone()).expect("ASCII");
+        assert!(State::import(&text, &first).is_err(), "octet {at} of {text}");
+        changed[at] = was;
+    }
+    let newer = Lesson { revision: 2, ..first };
+    assert_eq!(State::import(&kept, &newer), Err(NotTaken::Revision(1)));
+}
