@@ -1,10 +1,11 @@
 //! The page's shell: who provides what, and which room stands in which region.
 
 use crate::FIRST_SCENE;
+use crate::course::{self, Spoken};
 use crate::header::Header;
 use crate::host::media::{provide_media, use_media};
 use crate::host::page;
-use crate::host::query::{Bad, Query};
+use crate::host::query::{Bad, Known, Query};
 use crate::host::storage::Store;
 use crate::i18n::{Language, Message, msg, provide_i18n, t, ts, use_i18n};
 use crate::inspector::Inspector;
@@ -18,7 +19,7 @@ use crate::stage::Stage;
 use crate::story::{InterruptDialog, Story};
 use crate::transport_bar::TransportBar;
 use crate::ui::{Tab, Tabs};
-use capa5_core::lesson::{self, scenario::Scenario};
+use capa5_core::lesson::{self, scenario::Scenario, tutor};
 use capa5_core::study::Playhead;
 use leptos::mount::{mount_to, mount_to_body};
 use leptos::prelude::*;
@@ -34,17 +35,28 @@ pub(crate) struct Asked {
     pub(crate) opening: Option<Opening>,
 }
 
+/// What is put on the page.
+enum Shown {
+    /// A scene.
+    Scene(Box<Scenario>),
+    /// A lesson where the learner left it, with its words.
+    Lesson(Box<course::Opened>, Spoken),
+}
+
 /// Puts the page in the place of the first view, with the study as it is kept, else as the first view stands.
 pub(crate) fn open(asked: Asked) {
     spawn_local(async {
-        let scenes: Vec<&str> = lesson::ids().collect();
-        let (query, bad) = Query::parse(&page::query(), &scenes);
-        let scenario = match lesson::scenario(query.scene.as_deref().unwrap_or(FIRST_SCENE)) {
-            Ok(scenario) => scenario,
+        let (scenes, lessons): (Vec<&str>, Vec<&str>) = (lesson::ids().collect(), tutor::ids().collect());
+        let (query, bad) = Query::parse(&page::query(), Known { scenes: &scenes, lessons: &lessons });
+        let shown = match find(&query, asked.language).await {
+            Ok(shown) => shown,
             Err(what) => return page::show_failure(&what),
         };
-        let store = Store::open(&scenario.id).await;
-        let view = move || app(asked, query, bad, scenario, store);
+        let store = match &shown {
+            Shown::Scene(scenario) => Store::open(&scenario.id).await,
+            Shown::Lesson(opened, _) => Store::open(&format!("lesson-{}", opened.tutor.lesson().id)).await,
+        };
+        let view = move || app(asked, query, bad, shown, store);
         match page::take_over() {
             Some(place) => mount_to(place, view).forget(),
             None => mount_to_body(view),
@@ -52,16 +64,34 @@ pub(crate) fn open(asked: Asked) {
     });
 }
 
+/// What the address asks for; why not, where it can't be had.
+async fn find(query: &Query, language: Language) -> Result<Shown, String> {
+    let Some(id) = &query.lesson else {
+        return lesson::scenario(query.scene.as_deref().unwrap_or(FIRST_SCENE)).map(Box::new).map(Shown::Scene);
+    };
+    let opened = tutor::lesson(id).and_then(course::open).ok_or_else(|| id.clone())?;
+    let words = course::fetch(id, language).await.map_err(|_| "words".to_owned())?;
+    Ok(Shown::Lesson(Box::new(opened), words))
+}
+
 /// The page.
-fn app(asked: Asked, query: Query, bad: Vec<Bad>, scenario: Scenario, store: Store) -> AnyView {
+fn app(asked: Asked, query: Query, bad: Vec<Bad>, shown: Shown, store: Store) -> AnyView {
     provide_media(&query);
     provide_i18n(asked.language);
     let (playing, focused) =
         asked.opening.as_ref().map_or((false, false), |opening| (opening.playing, opening.focused));
-    let player = match (store.load(), asked.opening) {
-        (Some(text), _) => keep::resume(scenario, store, text),
-        (None, Some(Opening { engine, playhead, .. })) => keep::begin(engine, playhead, store),
-        (None, None) => keep::begin(Engine::new(scenario), Playhead::default(), store),
+    let player = match shown {
+        Shown::Scene(scenario) => match (store.load(), asked.opening) {
+            (Some(text), _) => keep::resume(*scenario, store, text),
+            (None, Some(Opening { engine, playhead, .. })) => keep::begin(engine, playhead, store),
+            (None, None) => keep::begin(Engine::new(*scenario), Playhead::default(), store),
+        },
+        Shown::Lesson(opened, words) => {
+            let (engine, at) = (course::engine(&opened.view.played), course::playhead(&opened.view, store.load()));
+            let player = keep::begin(engine, at, store);
+            course::provide_course(*opened, words, player);
+            player
+        }
     };
     if playing {
         player.play();

@@ -1,5 +1,6 @@
 //! The page's head: what it is, which scene, and the furniture: language, colours, motion, help.
 
+use crate::course::Course;
 use crate::host::media::{Theme, use_media};
 use crate::i18n::{Language, msg, t, ts, use_i18n};
 use crate::place::act;
@@ -12,6 +13,11 @@ pub(crate) fn Header() -> impl IntoView {
     let player = expect_context::<Player>();
     let (media, i18n) = (use_media(), use_i18n());
     let scene = scenes::title(&player.scenario().id);
+    let course = use_context::<Course>();
+    let title = move || match course {
+        Some(course) => course.title().into_any(),
+        None => i18n.rich(scene.clone()),
+    };
     let other = move || if i18n.language() == Language::Spanish { Language::English } else { Language::Spanish };
     let next = move || match media.theme() {
         Theme::Auto => Theme::Light,
@@ -28,7 +34,7 @@ pub(crate) fn Header() -> impl IntoView {
         <header class="region-header">
             <h1 class="brand">{t(msg::APP_TITLE)}</h1>
             <button type="button" class="button is-quiet scene-title" aria-haspopup="dialog" title=ts(msg::SCENE_TITLE)
-                on:click=act(move |_| player.choosing.set(true))>{t(scene)}<span aria-hidden="true">" ▾"</span></button>
+                on:click=act(move |_| player.choosing.set(true))>{title}<span aria-hidden="true">" ▾"</span></button>
             <div class="header-tools">
                 <button type="button" class="button is-quiet" lang=move || other().tag() on:click=act(move |_| i18n.set(other()))>
                     {move || i18n.text(msg::HEADER_LANGUAGE_TO)}

@@ -1,6 +1,7 @@
 //! The page of Capa 5: what the learner sees and touches. It shows recordings and knows no protocol.
 
 mod app;
+mod course;
 pub mod draw;
 mod header;
 pub mod host;
@@ -20,7 +21,7 @@ pub mod ui;
 
 use app::Asked;
 use capa5_core::lesson;
-use host::query::Query;
+use host::query::{Known, Query};
 use host::{media, page, storage, task};
 use i18n::Language;
 use poster::Poster;
@@ -32,8 +33,8 @@ pub(crate) const FIRST_SCENE: &str = "corte-52";
 pub fn start() {
     wasm_bindgen_futures::spawn_local(async {
         // Only the first scene has a first view of its own; which others there are, the page knows.
-        let (query, bad) = Query::parse(&page::query(), &[FIRST_SCENE]);
-        let is_first = bad.iter().all(|bad| bad.name != "scene");
+        let (query, bad) = Query::parse(&page::query(), Known { scenes: &[FIRST_SCENE], lessons: &[] });
+        let is_first = bad.iter().all(|bad| bad.name != "scene" && bad.name != "lesson");
         let spoken = || Language::preferred(page::languages().iter().map(String::as_str));
         let language = query.language.unwrap_or_else(spoken);
         if i18n::fetch_first(language).await.is_err() {

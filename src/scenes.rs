@@ -1,11 +1,14 @@
 //! The scenes: their titles, and the list from which another one is opened.
 
+use crate::course;
 use crate::i18n::{I18n, Key, Message, msg, use_i18n};
 use crate::player::Player;
 use crate::ui::Dialog;
 use capa5_core::lesson;
+use capa5_core::lesson::tutor::{self, Words};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
+use wasm_bindgen_futures::spawn_local;
 
 /// A scene's title; where the words lack it, its id.
 #[must_use]
@@ -45,7 +48,37 @@ fn SceneList() -> impl IntoView {
         }
         .into_any()
     });
-    view! { <p class="label">{i18n.rich(msg::SCENE_KEPT)}</p>{groups.collect_view()} }
+    view! { <Lessons /><p class="label">{i18n.rich(msg::SCENE_KEPT)}</p>{groups.collect_view()} }
+}
+
+/// The course: its lessons in the order of teaching, those to come marked so. Their titles are fetched when the list opens.
+#[component]
+fn Lessons() -> impl IntoView {
+    let i18n = use_i18n();
+    let titles = RwSignal::new(None::<Words>);
+    let language = i18n.language();
+    spawn_local(async move {
+        // Where they don't come the scenes are still there.
+        let words = course::around(language).await.ok();
+        titles.try_set(words);
+    });
+    let list = move || {
+        let words = titles.get()?;
+        let entries = tutor::course().iter().map(|(number, id, to_come)| {
+            let key = format!("lesson.{number:02}");
+            let title = format!("{number} · {}", words.title(&key).unwrap_or(id));
+            let says = words.get(&key).unwrap_or_default().to_owned();
+            let address = format!("?lesson={id}&lang={}", i18n.language().code());
+            let name = if *to_come {
+                view! { <span class="scene-link">{title}" · "{i18n.rich(msg::COURSE_TO_COME)}</span> }.into_any()
+            } else {
+                view! { <a class="scene-link" href=address>{title}</a> }.into_any()
+            };
+            view! { <li>{name}<p class="label">{says}</p></li> }.into_any()
+        });
+        Some(view! { <section class="scene-group"><h3>{i18n.rich(msg::COURSE_TITLE)}</h3><ol class="plain">{entries.collect_view()}</ol></section> }.into_any())
+    };
+    view! { {list} }
 }
 
 /// A scene: a link, so that it can be opened beside this one too.

@@ -72,6 +72,13 @@ impl Engine {
         Self { scenario, runs: alloc::vec![run], current: 0 }
     }
 
+    /// One run that was played already, with the actions that it was played with.
+    #[must_use]
+    pub fn over(scenario: Scenario, actions: Vec<Timed>, recording: Arc<Recording>) -> Self {
+        let run = Run { parent: None, fork_at: 0, actions, recording };
+        Self { scenario, runs: alloc::vec![run], current: 0 }
+    }
+
     /// The scenario.
     #[must_use]
     pub const fn scenario(&self) -> &Scenario {

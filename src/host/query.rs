@@ -11,6 +11,8 @@ const LONGEST: usize = 40;
 pub struct Query {
     /// `scene=<id>`
     pub scene: Option<String>,
+    /// `lesson=<id>`
+    pub lesson: Option<String>,
     /// `lang=es|en|pseudo`
     pub language: Option<Language>,
     /// `embed=1`
@@ -19,6 +21,15 @@ pub struct Query {
     pub calm: bool,
     /// `theme=auto|light|dark`
     pub theme: Option<Theme>,
+}
+
+/// The ids that an address may ask for.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// Of scenes.
+    pub scenes: &'a [&'a str],
+    /// Of lessons.
+    pub lessons: &'a [&'a str],
 }
 
 /// A value that the address asks for and that doesn't exist.
@@ -36,7 +47,7 @@ impl Query {
     /// Reads a query with or without its `?`. Parameters it doesn't know belong to someone else; of a repeated one the first
     /// counts. Bad values are left out and named.
     #[must_use]
-    pub fn parse(query: &str, scenes: &[&str]) -> (Self, Vec<Bad>) {
+    pub fn parse(query: &str, known: Known<'_>) -> (Self, Vec<Bad>) {
         let (mut out, mut bad, mut seen) = (Self::default(), Vec::new(), Vec::new());
         for pair in query.trim_start_matches('?').split('&') {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -48,20 +59,24 @@ impl Query {
                 continue;
             }
             seen.push(parameter);
-            if !out.take(parameter, &value, scenes) {
+            if !out.take(parameter, &value, known) {
                 let value = value.chars().filter(|character| !character.is_control()).take(LONGEST).collect();
-                bad.push(Bad { name: parameter.name(), value, allowed: parameter.allowed(scenes) });
+                bad.push(Bad { name: parameter.name(), value, allowed: parameter.allowed(known) });
             }
         }
         (out, bad)
     }
 
     /// Takes a value; `false` where it doesn't exist.
-    fn take(&mut self, parameter: Parameter, value: &str, scenes: &[&str]) -> bool {
+    fn take(&mut self, parameter: Parameter, value: &str, known: Known<'_>) -> bool {
         match parameter {
             Parameter::Scene => {
-                self.scene = scenes.iter().find(|scene| **scene == value).map(|scene| (*scene).to_owned());
+                self.scene = one_of(known.scenes, value);
                 self.scene.is_some()
+            }
+            Parameter::Lesson => {
+                self.lesson = one_of(known.lessons, value);
+                self.lesson.is_some()
             }
             Parameter::Language => {
                 self.language = Language::from_code(value);
@@ -83,9 +98,14 @@ impl Query {
     }
 }
 
+fn one_of(ids: &[&str], value: &str) -> Option<String> {
+    ids.iter().find(|id| **id == value).map(|id| (*id).to_owned())
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Parameter {
     Scene,
+    Lesson,
     Language,
     Embed,
     Motion,
@@ -93,11 +113,12 @@ enum Parameter {
 }
 
 impl Parameter {
-    const ALL: [Self; 5] = [Self::Scene, Self::Language, Self::Embed, Self::Motion, Self::Theme];
+    const ALL: [Self; 6] = [Self::Scene, Self::Lesson, Self::Language, Self::Embed, Self::Motion, Self::Theme];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Scene => "scene",
+            Self::Lesson => "lesson",
             Self::Language => "lang",
             Self::Embed => "embed",
             Self::Motion => "motion",
@@ -105,9 +126,10 @@ impl Parameter {
         }
     }
 
-    fn allowed(self, scenes: &[&str]) -> Vec<String> {
+    fn allowed(self, known: Known<'_>) -> Vec<String> {
         let values: Vec<&str> = match self {
-            Self::Scene => scenes.to_vec(),
+            Self::Scene => known.scenes.to_vec(),
+            Self::Lesson => known.lessons.to_vec(),
             Self::Language => Language::ALL.map(Language::code).to_vec(),
             Self::Embed => vec!["1", "0"],
             Self::Motion => vec!["reduce", "auto"],
@@ -140,26 +162,30 @@ fn decode(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bad, Query, decode};
+    use super::{Bad, Known, Query, decode};
     use crate::host::media::Theme;
     use crate::i18n::Language;
 
-    const SCENES: &[&str] = &["corte-52"];
+    const KNOWN: Known<'_> = Known { scenes: &["corte-52"], lessons: &["open-close-session"] };
 
     fn parse(query: &str) -> (Query, Vec<Bad>) {
-        Query::parse(query, SCENES)
+        Query::parse(query, KNOWN)
     }
 
     #[test]
     fn a_full_query_is_understood() {
         let wanted = Query {
             scene: Some("corte-52".to_owned()),
+            lesson: Some("open-close-session".to_owned()),
             language: Some(Language::English),
             embed: true,
             calm: true,
             theme: Some(Theme::Dark),
         };
-        assert_eq!(parse("?scene=corte-52&lang=en&embed=1&motion=reduce&theme=dark"), (wanted, Vec::new()));
+        assert_eq!(
+            parse("?scene=corte-52&lesson=open-close-session&lang=en&embed=1&motion=reduce&theme=dark"),
+            (wanted, Vec::new())
+        );
     }
 
     #[test]

@@ -115,6 +115,12 @@ impl I18n {
         self.language().count(number)
     }
 
+    /// A number of `10^-places`: `52.5`.
+    #[must_use]
+    pub fn decimal(self, units: u64, places: u32) -> String {
+        number::write(self.language(), number::Decimal { units, places: places as u8, fixed: false })
+    }
+
     /// Octets in the handiest unit: `20,000 octets`, `51.97 MB`.
     #[must_use]
     pub fn octets(self, octets: u64) -> String {

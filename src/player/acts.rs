@@ -1,6 +1,6 @@
 //! What the learner does to the run.
 
-use super::{Notice, Player, Selection, Speed};
+use super::{Engine, Notice, Player, Selection, Speed};
 use capa5_core::lesson::knob::{OutOfRange, Settings};
 use capa5_core::study::{Playhead, Study};
 use capa5_core::time::Nanos;
@@ -60,6 +60,35 @@ impl Player {
         let event = self.event.get_untracked().min(recording.len());
         let at = recording.log().get(event).map_or(Nanos::ZERO, |record| record.t);
         self.show(recording, Playhead { event, at });
+    }
+
+    /// Puts other runs on screen, at a playhead.
+    pub fn replace(self, engine: Engine, playhead: Playhead) {
+        let run = engine.recording();
+        self.engine.set_value(engine);
+        self.show(run, playhead);
+    }
+
+    /// Selects the message that a record is about, where it is about one.
+    pub fn select_about(self, n: RecordId) {
+        let row = self.landmarks.with_untracked(|landmarks| landmarks.item_at(n));
+        let message = self.run.with_untracked(|run| {
+            run.items().get(row? as usize).and_then(|item| match &item.kind {
+                ItemKind::Message(message) => Some(message.tx),
+                ItemKind::Group { messages, .. } => {
+                    messages.iter().rev().find(|message| message.tx <= n).map(|message| message.tx)
+                }
+                ItemKind::Fault { .. }
+                | ItemKind::Told { .. }
+                | ItemKind::Refused { .. }
+                | ItemKind::Done { .. }
+                | ItemKind::Learner { .. }
+                | ItemKind::Decision { .. } => None,
+            })
+        });
+        if message.is_some() {
+            self.select(message);
+        }
     }
 
     /// Chooses a speed; instant takes effect at once where time runs.

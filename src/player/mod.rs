@@ -89,6 +89,10 @@ pub struct Player {
     pub choosing: RwSignal<bool>,
     /// Counts what should be saved: bumped by every action and pause.
     pub saves: RwSignal<u32>,
+    /// Where time stops by itself, the next time it comes there.
+    pub stop_at: RwSignal<Option<RecordId>>,
+    /// How far the run may be seen: what comes after it is to be predicted first.
+    pub limit: RwSignal<Option<RecordId>>,
     /// The furthest record that was on screen in this run: what comes after it isn't shown, not even as a shadow.
     pub seen: RwSignal<RecordId>,
     engine: StoredValue<Engine, LocalStorage>,
@@ -135,6 +139,8 @@ impl Player {
             helping: RwSignal::new(false),
             choosing: RwSignal::new(false),
             saves: RwSignal::new(0),
+            stop_at: RwSignal::new(None),
+            limit: RwSignal::new(None),
             seen,
             engine: StoredValue::new_local(engine),
             store: StoredValue::new(store),
@@ -193,6 +199,12 @@ impl Player {
     pub fn at_end(self) -> bool {
         self.run
             .with(|run| self.event.get() >= run.len() && self.playhead.with(|playhead| playhead.at >= run.end_time()))
+    }
+
+    /// Whether something is to be predicted before the run goes on; follows the event.
+    #[must_use]
+    pub fn is_held(self) -> bool {
+        self.limit.get().is_some_and(|limit| self.event.get() >= limit)
     }
 
     /// The node whose user waits for a decision, where the playhead stands at one; follows it.

@@ -10,6 +10,9 @@ use leptos::prelude::*;
 impl Player {
     /// Lets time run; from the start where a finished run stands at its end.
     pub fn play(self) {
+        if untrack(|| self.is_held()) {
+            return;
+        }
         if untrack(|| self.at_end()) {
             if untrack(|| self.deciding()).is_some() {
                 return;
@@ -17,7 +20,8 @@ impl Player {
             self.put(Playhead::default());
         }
         if self.speed.get_untracked() == Speed::Instant {
-            self.to_end();
+            let ahead = |stop: &RecordId| self.event.get_untracked() < *stop;
+            self.halt(self.stop_at.get_untracked().filter(ahead).unwrap_or_else(|| self.last()));
             return;
         }
         self.anchor();
@@ -85,16 +89,32 @@ impl Player {
         match self.score.with_untracked(|score| course.instant(score)) {
             Some(_) if speed == Speed::Instant => self.to_end(),
             None => self.halt(self.last()),
+            Some(t) if self.stops_by(t) => {
+                let stop = self.stop_at.get_untracked().unwrap_or_default();
+                self.stop_at.set(None);
+                self.halt(stop);
+            }
             Some(t) if self.calm.get_untracked() => self.cut_to(t),
             Some(t) => self.put(self.at_time(t)),
         }
     }
 
     fn put(self, playhead: Playhead) {
+        // What is to be predicted isn't shown before.
+        let playhead = match self.limit.get_untracked() {
+            Some(limit) if playhead.event > limit => self.after(limit),
+            Some(_) | None => playhead,
+        };
         self.playhead.set(playhead);
         if self.seen.get_untracked() < playhead.event {
             self.seen.set(playhead.event);
         }
+    }
+
+    /// Whether time comes by where it is to stop.
+    fn stops_by(self, t: Nanos) -> bool {
+        let (event, next) = (self.event.get_untracked(), self.at_time(t).event);
+        self.stop_at.get_untracked().is_some_and(|stop| event < stop && stop <= next)
     }
 
     /// Before and after instead of travel: the last landmark by `t`.

@@ -8,7 +8,7 @@ use capa5_core::lesson::knob::{Bind, Knob, Range, Service};
 use leptos::prelude::*;
 
 /// How a knob's value is typed: decimal places of its unit, and the unit.
-const fn unit(knob: Knob, size: u64) -> (u32, Key) {
+pub const fn unit(knob: Knob, size: u64) -> (u32, Key) {
     match knob {
         Knob::Size | Knob::Interval if size < 1_000_000 => (0, msg::UNIT_OCTETS_PLAIN),
         Knob::Size | Knob::Interval => (6, msg::UNIT_MB),

@@ -1,7 +1,7 @@
 //! The story: what happens now in one sentence, the prediction, the outcome, and the learner's choices.
 
 mod after;
-mod decimal;
+pub(crate) mod decimal;
 mod downloads;
 mod draft;
 mod facts;
@@ -9,7 +9,7 @@ mod file;
 mod finish;
 mod gate;
 mod interrupt;
-mod knob;
+pub(crate) mod knob;
 mod octets;
 mod outcome;
 mod runs;
@@ -17,6 +17,7 @@ mod runs;
 pub use interrupt::InterruptDialog;
 pub use octets::OwnOctets;
 
+use crate::course::{Course, LessonRoom};
 use crate::i18n::{I18n, Key, msg, t, use_i18n};
 use crate::inspector::state::Counters;
 use crate::place::{act, memo};
@@ -123,6 +124,9 @@ pub fn provide_story(player: Player) {
 /// The story region.
 #[component]
 pub fn Story() -> impl IntoView {
+    if use_context::<Course>().is_some() {
+        return view! { <LessonRoom/> }.into_any();
+    }
     let player = expect_context::<Player>();
     if player.asks() { view! { <Sending/> }.into_any() } else { view! { <Dialogue/> }.into_any() }
 }

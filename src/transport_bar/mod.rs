@@ -15,8 +15,8 @@ pub fn TransportBar() -> impl IntoView {
     let player = expect_context::<Player>();
     let i18n = use_i18n();
     let at_start = memo(move || player.playhead.with(|playhead| playhead.event == 0 && playhead.at.0 == 0));
-    let at_end = memo(move || player.at_end());
-    let deciding = memo(move || player.deciding().is_some());
+    let at_end = memo(move || player.at_end() || player.is_held());
+    let deciding = memo(move || player.deciding().is_some() || player.is_held());
     view! {
         <section class="transport" aria-label=ts(msg::REGION_TRANSPORT)>
             <div class="transport-buttons">

@@ -38,6 +38,11 @@ fn marks(player: Player, narrow: bool) -> Vec<(f64, Mark)> {
                 .iter()
                 .filter(|record| matches!(record.what, What::Fault { name: FaultName::Cut | FaultName::Crash, .. }));
             marks.extend(faults.map(|record| (place(record.n), Mark::Fault)));
+            // What is to be predicted isn't given away.
+            if let Some(limit) = player.limit.get() {
+                let limit = place(limit);
+                marks.retain(|(at, _)| *at <= limit);
+            }
             marks
         })
     })

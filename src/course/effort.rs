@@ -1,0 +1,255 @@
+//! A goal, and what can be done towards it: the parts of the goal as they stand, the deeds that the beat allows, hints, the verdict.
+
+use super::asking::{Asking, Draft};
+use super::prose::{About, line, prose, title, to_event};
+use super::{Course, Told};
+use crate::i18n::{Message, msg, t};
+use crate::place::act;
+use crate::player::words::record_message;
+use crate::story::{decimal, knob};
+use crate::ui::unique;
+use capa5_core::lesson::ask::Ask;
+use capa5_core::lesson::knob::Knob;
+use capa5_core::lesson::script::{Step, Wait};
+use capa5_core::lesson::tutor::expr::Expr;
+use capa5_core::lesson::tutor::form::{Asked, Deed, Letter, Moment, Timed, Turned};
+use capa5_core::lesson::tutor::grade::Contradiction;
+use capa5_core::lesson::tutor::task::{Control, Effort, Task};
+use capa5_core::lesson::tutor::{Judged, Then, View};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The goal's parts, each with whether it holds and the record that decided.
+pub(super) fn goals(about: &About, view: &View) -> AnyView {
+    let course = about.course;
+    let items = view.goals.iter().map(|goal| {
+        let words = line(about, &format!("{}/{}", view.beat.id, goal.id));
+        let (mark, word) = if goal.holds { ("✓", msg::COURSE_HOLDS) } else { ("○", msg::COURSE_NOT_YET) };
+        let by = (goal.by > 0).then(|| to_event(course, goal.by, about.i18n.text(msg::COURSE_DECIDED)));
+        view! {
+            <li class="lesson-goal" class:is-solid=goal.holds>
+                <span aria-hidden="true">{mark}</span><span class="visually-hidden">{t(word)}</span>
+                <span>{words}" "{by}</span>
+            </li>
+        }
+        .into_any()
+    });
+    view! { <h3>{t(msg::COURSE_GOAL)}</h3><ul class="plain">{items.collect_view()}</ul> }.into_any()
+}
+
+/// What can be done on the stage in this beat.
+pub(super) fn deeds(about: &About, view: &View) -> AnyView {
+    let course = about.course;
+    let may = |control| view.beat.may.contains(&control);
+    let hands = hands(course, view);
+    let asks = hands.into_iter().filter(|_| may(Control::Ask)).map(|node| {
+        let done = Callback::new(move |ask| course.act(asked(course, node, ask)));
+        view! { <Asking node=letter(node) draft=Draft::new() done /> }.into_any()
+    });
+    let plain = |control, deed: fn() -> Deed, words| {
+        may(control).then(|| {
+            view! { <button type="button" class="button" on:click=act(move |_| course.act(deed()))>{t(words)}</button> }.into_any()
+        })
+    };
+    let undone = view.awaits.clone();
+    view! {
+        {asks.collect_view()}
+        {may(Control::Knobs).then(|| knobs(about, view))}
+        {may(Control::Cut).then(|| cut(about))}
+        <p class="actions">
+            {plain(Control::Cut, || Deed::Restore(Timed::default()), msg::COURSE_MEND)}
+            {plain(Control::Crash, || Deed::Crash(Timed { of: 1, when: Moment::Decision }), msg::COURSE_CRASH)}
+            {plain(Control::Recover, || Deed::Recover(Letter(0)), msg::COURSE_RECOVER)}
+        </p>
+        <p class="actions">
+            <button type="button" class="button is-quiet" on:click=act(move |_| course.undo())>{t(msg::COURSE_UNDO)}</button>
+            <button type="button" class="button is-quiet" on:click=act(move |_| course.again())>{t(msg::COURSE_AGAIN)}</button>
+            {matches!(undone, capa5_core::lesson::tutor::Awaits::Goal).then(|| view! {
+                <button type="button" class="button is-quiet" on:click=act(move |_| course.next_hint(None))>{t(msg::COURSE_HINT)}</button>
+                <button type="button" class="button is-primary" on:click=act(move |_| course.submit())>{t(msg::COURSE_CHECK)}</button>
+            }.into_any())}
+        </p>
+    }
+    .into_any()
+}
+
+/// The nodes that are in the learner's hands.
+fn hands(course: Course, view: &View) -> Vec<Letter> {
+    course.lesson(|lesson| {
+        // A beat without a stage plays on that of the beat before.
+        let upto = view.place.0 as usize;
+        let id = lesson.beats.iter().take(upto + 1).rev().find_map(|beat| beat.stage.clone());
+        let stage = lesson.stages.iter().find(|stage| Some(&stage.id) == id.as_ref());
+        stage.map(|stage| stage.hands.keys().copied().collect()).unwrap_or_default()
+    })
+}
+
+const fn letter(node: Letter) -> &'static str {
+    if node.0 == 0 { "A" } else { "B" }
+}
+
+/// A request after all that has happened so far.
+fn asked(course: Course, node: Letter, ask: Ask) -> Deed {
+    let end = course.view.with_untracked(|view| view.played.recording.end_time());
+    let step = Step { wait: Wait::At(end.0.div_ceil(1_000_000)), ask: Some(ask), refused: false };
+    Deed::Ask(Asked { node, step })
+}
+
+fn number(value: u64) -> Option<Expr> {
+    i64::try_from(value).ok().map(Expr::number)
+}
+
+/// Cuts the line at an octet of the file, or where the run stands.
+fn cut(about: &About) -> AnyView {
+    let course = about.course;
+    let sends = about.run.size() > 0;
+    let at = RwSignal::new(String::new());
+    let wrong = RwSignal::new(false);
+    let field = unique("cut");
+    let send = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let when = if sends {
+            decimal::parse(&at.get_untracked(), 6).and_then(number).map(Moment::Position)
+        } else {
+            let now = course.player.playhead.with_untracked(|playhead| playhead.at);
+            Some(Moment::Ms(now.0.div_ceil(1_000_000)))
+        };
+        match when {
+            Some(when) => course.act(Deed::Cut(Timed { of: 0, when })),
+            None => wrong.set(true),
+        }
+    };
+    let place = sends.then(|| {
+        view! {
+            <label for=field.clone()>{t(msg::COURSE_CUT_AT)}</label>
+            <div class="field-row">
+                <input id=field.clone() class="input" type="text" inputmode="decimal" autocomplete="off" prop:value=move || at.get()
+                    on:input=act(move |event| { wrong.set(false); at.set(event_target_value(&event)); }) />
+                <span>"MB"</span>
+            </div>
+        }
+        .into_any()
+    });
+    view! {
+        <form class="field" on:submit=act(send)>
+            {place}
+            {move || wrong.get().then(|| view! { <p class="reason" role="alert">{t(msg::COURSE_NO_NUMBER)}</p> }.into_any())}
+            <p class="actions"><button type="submit" class="button is-fault">{t(msg::COURSE_CUT)}</button></p>
+        </form>
+    }
+    .into_any()
+}
+
+/// The knobs that may be turned here: those of the lab, else all that the scene has.
+fn knobs(about: &About, view: &View) -> AnyView {
+    let course = about.course;
+    let wanted: Option<Vec<String>> = match &view.beat.task {
+        Task::Lab(lab) if !lab.knobs.is_empty() => Some(lab.knobs.clone()),
+        Task::Lab(_)
+        | Task::Explain
+        | Task::Watch(_)
+        | Task::Predict(_)
+        | Task::Act(_)
+        | Task::Challenge(_)
+        | Task::Question(_)
+        | Task::Example(_) => None,
+    };
+    let may = |knob: &Knob| wanted.as_ref().is_none_or(|wanted| wanted.iter().any(|id| id == knob.id()));
+    let settings = *about.run.settings();
+    let i18n = about.i18n;
+    let rows = Knob::ALL.into_iter().filter(may).filter(|_| about.run.size() > 0 || wanted.is_some()).map(|which| {
+        let (now, (places, unit)) = (settings.get(which), knob::unit(which, settings.size));
+        let typed = RwSignal::new(decimal::plain(now, places, i18n.language()));
+        let field = unique("knob");
+        let turn = move |event| {
+            typed.set(event_target_value(&event));
+            let Some(to) = decimal::parse(&typed.get_untracked(), places).and_then(number) else { return };
+            course.act(Deed::Turn(Turned { knob: which.id().to_owned(), to }));
+        };
+        view! {
+            <div class="field">
+                <label for=field.clone()>{t(knob::label(which))}</label>
+                <div class="field-row">
+                    <input id=field class="input" type="text" inputmode="decimal" autocomplete="off" prop:value=move || typed.get() on:change=act(turn) />
+                    <span>{t(unit)}</span>
+                </div>
+            </div>
+        }
+        .into_any()
+    });
+    view! { <details class="aside"><summary>{t(msg::KNOB_TITLE)}</summary><div class="lesson-knobs">{rows.collect_view()}</div></details> }.into_any()
+}
+
+/// What came of the last attempt.
+pub(super) fn told(about: &About, view: &View) -> Option<AnyView> {
+    match about.course.told.get()? {
+        Told::Attempt(judged) => Some(attempt(about, view, &judged)),
+        Told::Refused(why) => Some(view! { <p role="alert">{t(refused(&why))}</p> }.into_any()),
+        Told::Answer(..) => None,
+    }
+}
+
+fn attempt(about: &About, view: &View, judged: &Judged) -> AnyView {
+    let beat = &view.beat.id;
+    match &judged.then {
+        Then::Done | Then::Committed => prose(about, &format!("{beat}/right")),
+        Then::Again(_) => view! {
+            <p><strong>{t(msg::COURSE_WRONG)}</strong></p>
+            {judged.feedback.as_ref().map(|feedback| contradiction(about, feedback))}
+        }
+        .into_any(),
+        Then::Worked(deeds) => {
+            let (course, deeds) = (about.course, deeds.clone());
+            let show = move |_| {
+                course.again();
+                for deed in deeds.clone() {
+                    course.act(deed);
+                }
+            };
+            view! {
+                <p><strong>{t(msg::COURSE_WRONG)}</strong></p>
+                {judged.feedback.as_ref().map(|feedback| contradiction(about, feedback))}
+                <p>{t(msg::COURSE_WORKED)}</p>
+                <button type="button" class="button" on:click=act(show)>{t(msg::COURSE_SHOW_WORKED)}</button>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// What contradicts a misconception: its words, the record in words, and its run to be seen.
+pub(super) fn contradiction(about: &About, feedback: &Contradiction) -> AnyView {
+    let about = About { run: Arc::clone(&feedback.played.recording), on_screen: false, ..about.clone() };
+    let said = about.run.log().get(feedback.against).map(|record| about.i18n.rich(record_message(record)));
+    let (course, played, from, against) = (about.course, feedback.played.clone(), feedback.from, feedback.against);
+    let replay = move |_| course.replay(&played, from, against);
+    view! {
+        <div class="lesson-why">
+            <h4>{title(&about, &feedback.id)}</h4>
+            {prose(&about, &feedback.id)}
+            <p class="label">{said}</p>
+            <button type="button" class="button" on:click=act(replay)>{t(msg::COURSE_REPLAY)}</button>
+        </div>
+    }
+    .into_any()
+}
+
+/// Why something isn't done now.
+fn refused(why: &capa5_core::lesson::tutor::Refused) -> Message {
+    use capa5_core::lesson::tutor::Refused;
+    match why {
+        Refused::Awaited(_) => msg::COURSE_AWAITED.into(),
+        Refused::NotHere(_) => msg::COURSE_NOT_HERE.into(),
+        Refused::Away => msg::COURSE_AWAY.into(),
+        Refused::PredictFirst(_) => msg::COURSE_PREDICT_FIRST.into(),
+        Refused::Unknown(_) | Refused::Cannot(_) => msg::COURSE_CANNOT.into(),
+    }
+}
+
+/// The effort of a beat, if it is one.
+pub(super) const fn of(task: &Task) -> Option<&Effort> {
+    match task {
+        Task::Act(effort) | Task::Challenge(effort) => Some(effort),
+        Task::Explain | Task::Watch(_) | Task::Predict(_) | Task::Lab(_) | Task::Question(_) | Task::Example(_) => None,
+    }
+}
