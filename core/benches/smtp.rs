@@ -1,0 +1,119 @@
+//! Speed of SMTP's lines: reading commands and replies, with marks and without, beside the crate smtp-proto; and a message
+//! behind DATA in multiples of copying it.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use capa5_core::smtp::command::Command;
+use capa5_core::smtp::reply::Reply;
+use capa5_core::smtp::text::{MessageText, TextBounds, TextReader};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use smtp_proto::Request;
+use smtp_proto::response::parser::ResponseReceiver;
+
+const COMMANDS: [&str; 8] = [
+    "EHLO mail.lab.example",
+    "MAIL FROM:<ana@lab.example>",
+    "MAIL FROM:<ana@lab.example> SIZE=123456 BODY=8BITMIME RET=HDRS ENVID=QQ314159",
+    "RCPT TO:<beto@other.example>",
+    "RCPT TO:<beto@other.example> NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;beto@other.example",
+    "BDAT 86400 LAST",
+    "DATA",
+    "QUIT",
+];
+const REPLIES: [(&str, &str); 3] = [
+    ("250 OK", "250 2.0.0 OK\r\n"),
+    ("550", "550 5.1.1 Requested action not taken: mailbox unavailable\r\n"),
+    ("250 EHLO", "250-lab.example\r\n250-PIPELINING\r\n250-SIZE 10000000\r\n250-8BITMIME\r\n250-CHUNKING\r\n250 HELP\r\n"),
+];
+
+/// The shortest of some rounds, a call's nanoseconds: what the machine can do when nothing else runs.
+#[expect(clippy::disallowed_methods, reason = "a benchmark measures real time")]
+fn best(mut call: impl FnMut()) -> f64 {
+    const CALLS: u32 = 1_000;
+    let round = |call: &mut dyn FnMut()| {
+        let begun = Instant::now();
+        (0..CALLS).for_each(|_| call());
+        begun.elapsed()
+    };
+    let shortest = (0..200).map(|_| round(&mut call)).min().unwrap_or(Duration::ZERO);
+    shortest.as_secs_f64() * 1e9 / f64::from(CALLS)
+}
+
+fn theirs(line: &[u8]) -> bool {
+    Request::parse(&mut line.iter()).is_ok()
+}
+
+fn their_reply(octets: &[u8]) -> bool {
+    ResponseReceiver::default().parse(&mut octets.iter()).is_ok()
+}
+
+/// Prints the speed beside smtp-proto's: 1.00 is the same, more is faster.
+fn ratios() {
+    println!("ns                              smtp-proto  marks off (speed)   marks on (speed)");
+    let mut all = [0.0; 3];
+    let mut line = |name: &str, other: f64, off: f64, on: f64| {
+        println!("{name:<32}{other:>9.0} {off:>10.0} ({:>5.2}) {on:>9.0} ({:>5.2})", other / off, other / on);
+        all.iter_mut().zip([other, off, on]).for_each(|(sum, time)| *sum += time);
+    };
+    for command in COMMANDS {
+        let with_end = format!("{command}\r\n");
+        assert!(theirs(with_end.as_bytes()), "{command}");
+        let other = best(|| drop(black_box(Request::parse(&mut black_box(with_end.as_bytes()).iter()))));
+        let off = best(|| drop(black_box(Command::read(black_box(command.as_bytes())))));
+        let on = best(|| drop(black_box(Command::decode(black_box(command.as_bytes())))));
+        line(command.get(..30).unwrap_or(command), other, off, on);
+    }
+    for (name, reply) in REPLIES {
+        assert!(their_reply(reply.as_bytes()), "{name}");
+        let octets = reply.as_bytes();
+        let other = best(|| drop(black_box(ResponseReceiver::default().parse(&mut black_box(octets).iter()))));
+        let off = best(|| drop(black_box(Reply::read(black_box(octets)))));
+        let on = best(|| drop(black_box(Reply::decode(black_box(octets)))));
+        line(name, other, off, on);
+    }
+    let [other, off, on] = all;
+    line("together", other, off, on);
+}
+
+fn lines(c: &mut Criterion) {
+    ratios();
+    let mut group = c.benchmark_group("commands and replies");
+    group.sample_size(20).measurement_time(Duration::from_secs(1)).warm_up_time(Duration::from_millis(300));
+    let with_end: Vec<String> = COMMANDS.iter().map(|command| format!("{command}\r\n")).collect();
+    group.bench_function("commands, smtp-proto", |b| b.iter(|| with_end.iter().all(|line| theirs(line.as_bytes()))));
+    group.bench_function("commands, marks off", |b| {
+        b.iter(|| COMMANDS.iter().all(|line| Command::read(black_box(line.as_bytes())).is_ok()));
+    });
+    group.bench_function("commands, marks on", |b| {
+        b.iter(|| COMMANDS.iter().all(|line| Command::decode(black_box(line.as_bytes())).error.is_none()));
+    });
+    group.bench_function("replies, smtp-proto", |b| {
+        b.iter(|| REPLIES.iter().all(|(_, reply)| their_reply(black_box(reply.as_bytes()))));
+    });
+    group.bench_function("replies, marks off", |b| {
+        b.iter(|| REPLIES.iter().all(|(_, reply)| Reply::read(black_box(reply.as_bytes())).is_ok()));
+    });
+    group.finish();
+}
+
+fn message(c: &mut Criterion) {
+    let octets = b"A line of a message, as long as lines mostly are, and a little more.\r\n".repeat(1_000);
+    let stuffed = MessageText::new(octets.clone()).expect("text").stuffed();
+    let mut group = c.benchmark_group("message");
+    group.sample_size(20).measurement_time(Duration::from_secs(1)).warm_up_time(Duration::from_millis(300));
+    group.throughput(Throughput::Bytes(octets.len() as u64));
+    group.bench_function("copy", |b| b.iter(|| black_box(&octets).clone()));
+    group.bench_function("read behind DATA", |b| {
+        b.iter(|| {
+            let mut reader = TextReader::new(TextBounds { octets: 1_000_000, line: None });
+            let mut input = black_box(stuffed.as_slice());
+            reader.take(&mut input);
+            reader.finish()
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, lines, message);
+criterion_main!(benches);

@@ -1,0 +1,13 @@
+//! SMTP: its grammar, its server over every row of its table, its client, the queue, and crashes.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "smtp/commands.rs"]
+mod commands;
+#[path = "smtp/message.rs"]
+mod message;
+#[path = "smtp/replies.rs"]
+mod replies;
+#[path = "smtp/table.rs"]
+mod table;
+#[path = "smtp/talk.rs"]
+mod talk;
