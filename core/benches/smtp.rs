@@ -52,8 +52,11 @@ fn their_reply(octets: &[u8]) -> bool {
 fn ratios() {
     println!("ns                              smtp-proto  marks off (speed)   marks on (speed)");
     let mut all = [0.0; 3];
-    let mut line = |name: &str, other: f64, off: f64, on: f64| {
+    let show = |name: &str, other: f64, off: f64, on: f64| {
         println!("{name:<32}{other:>9.0} {off:>10.0} ({:>5.2}) {on:>9.0} ({:>5.2})", other / off, other / on);
+    };
+    let mut line = |name: &str, other: f64, off: f64, on: f64| {
+        show(name, other, off, on);
         all.iter_mut().zip([other, off, on]).for_each(|(sum, time)| *sum += time);
     };
     for command in COMMANDS {
@@ -73,7 +76,7 @@ fn ratios() {
         line(name, other, off, on);
     }
     let [other, off, on] = all;
-    line("together", other, off, on);
+    show("together", other, off, on);
 }
 
 fn lines(c: &mut Criterion) {

@@ -185,6 +185,7 @@ impl Server {
             (Action::Challenge, _, _) => exchange.map_or(Phase::Ready, Phase::Credentials),
             (Action::Check, _, _) => match exchange.as_ref().and_then(Exchange::complete) {
                 Some(credentials) => {
+                    self.flush(out);
                     out.up(ServerIndication::Check(credentials.clone()));
                     Phase::Checking(credentials)
                 }
@@ -279,6 +280,8 @@ impl Server {
             recipient,
             date: self.config.epoch.after(self.now),
         };
+        // Who is asked may answer at once: what was said before goes out before.
+        self.flush(out);
         out.up(ServerIndication::Store(Delivery { id, envelope, received: received.to_string(), message }));
         Phase::Storing
     }
