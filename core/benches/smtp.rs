@@ -24,7 +24,10 @@ const COMMANDS: [&str; 8] = [
 const REPLIES: [(&str, &str); 3] = [
     ("250 OK", "250 2.0.0 OK\r\n"),
     ("550", "550 5.1.1 Requested action not taken: mailbox unavailable\r\n"),
-    ("250 EHLO", "250-lab.example\r\n250-PIPELINING\r\n250-SIZE 10000000\r\n250-8BITMIME\r\n250-CHUNKING\r\n250 HELP\r\n"),
+    (
+        "250 EHLO",
+        "250-lab.example\r\n250-PIPELINING\r\n250-SIZE 10000000\r\n250-8BITMIME\r\n250-CHUNKING\r\n250 HELP\r\n",
+    ),
 ];
 
 /// The shortest of some rounds, a call's nanoseconds: what the machine can do when nothing else runs.

@@ -130,7 +130,11 @@ fn send(options: &Options) -> bool {
         for outcome in queue.settle(now(), id, fates) {
             match outcome {
                 Outcome::Delivered(..) => {}
-                Outcome::Failed { .. } => all = false,
+                Outcome::Failed { report, .. } => {
+                    all = false;
+                    // Whom the report would tell reads this.
+                    report.and_then(|report| queue.withdraw(report));
+                }
                 Outcome::Retry { .. } => all &= attempt < options.attempts,
             }
         }
@@ -144,7 +148,12 @@ fn say(fate: &Fate) -> String {
             let said = reply.lines.first().map(|line| String::from_utf8_lossy(line).into_owned());
             format!("{} {}", reply.code, said.unwrap_or_default())
         }
-        other => format!("{other:?}"),
+        Reason::Lost(_)
+        | Reason::Silence
+        | Reason::Unreadable
+        | Reason::TooLarge
+        | Reason::EightBit
+        | Reason::NoTls => format!("{reason:?}"),
     };
     match fate {
         Fate::Delivered(reply) => format!("delivered {}", reply.code),

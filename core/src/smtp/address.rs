@@ -59,16 +59,40 @@ impl fmt::Display for Domain {
 /// # Errors
 /// An empty label, one that begins or ends with a hyphen, one over 63 octets, more than 255 octets in all.
 pub fn code_domain(coder: &mut TextCoder<'_>, domain: &mut Domain) -> Coded {
-    const CLASS: fn(u8) -> bool = |octet| octet.is_ascii_alphanumeric() || octet == b'-' || octet == b'.';
-    coder.text(field::DOMAIN, &mut domain.0, CLASS, (1, DOMAIN_MAX))?;
-    let label = |label: &[u8]| {
-        (1..=LABEL_MAX).contains(&label.len()) && label.first() != Some(&b'-') && label.last() != Some(&b'-')
-    };
-    if domain.0.as_bytes().split(|octet| *octet == b'.').all(label) {
+    coder.text(field::DOMAIN, &mut domain.0, |octet| DOMAIN_OCTETS[usize::from(octet)], (1, DOMAIN_MAX))?;
+    if are_labels(domain.0.as_bytes()) {
         return Ok(());
     }
     Err(coder.error(field::DOMAIN, WireErrorKind::BadValue { got: u32::from(b'.') }))
 }
+
+/// Whether octets of a domain are labels with dots between them.
+fn are_labels(octets: &[u8]) -> bool {
+    let (mut len, mut last) = (0, b'.');
+    for octet in octets {
+        match octet {
+            b'.' if len == 0 || last == b'-' => return false,
+            b'.' => len = 0,
+            b'-' if len == 0 => return false,
+            _ => len += 1,
+        }
+        if len > LABEL_MAX {
+            return false;
+        }
+        last = *octet;
+    }
+    len > 0 && last != b'-'
+}
+
+/// Letters, digits, hyphen and dot.
+const DOMAIN_OCTETS: [bool; 256] = {
+    let (mut table, mut octet) = ([false; 256], 0);
+    while octet < 256 {
+        table[octet] = (octet as u8).is_ascii_alphanumeric() || matches!(octet as u8, b'-' | b'.');
+        octet += 1;
+    }
+    table
+};
 
 /// A host: by its name or by its address.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -119,8 +143,10 @@ pub fn code_host(coder: &mut TextCoder<'_>, host: &mut Host) -> Coded {
         return if let Host::Name(domain) = host { code_domain(coder, domain) } else { Ok(()) };
     }
     let mut text = if coder.decoding() { String::new() } else { alloc::format!("{host}") };
-    const CLASS: fn(u8) -> bool = |octet| octet.is_ascii_hexdigit() || b"[]:.IPVipv".contains(&octet);
-    coder.text(field::ADDRESS_LITERAL, &mut text, CLASS, (1, DOMAIN_MAX))?;
+    fn class_octet(octet: u8) -> bool {
+        octet.is_ascii_hexdigit() || b"[]:.IPVipv".contains(&octet)
+    }
+    coder.text(field::ADDRESS_LITERAL, &mut text, class_octet, (1, DOMAIN_MAX))?;
     if coder.decoding() {
         let bad = coder.error(field::ADDRESS_LITERAL, WireErrorKind::BadValue { got: u32::from(b'[') });
         let inner = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).ok_or(bad)?;
@@ -176,13 +202,24 @@ const fn is_atom(octet: u8) -> bool {
         )
 }
 
+/// Those and the dot.
+const DOT_STRING_OCTETS: [bool; 256] = {
+    let (mut table, mut octet) = ([false; 256], 0);
+    while octet < 256 {
+        table[octet] = is_atom(octet as u8) || octet as u8 == b'.';
+        octet += 1;
+    }
+    table
+};
+
 fn code_local_part(coder: &mut TextCoder<'_>, local: &mut LocalPart) -> Coded {
-    const DOT_STRING: fn(u8) -> bool = |octet| is_atom(octet) || octet == b'.';
-    let quoted = coder.goes_on(b'"', !local.is_dot_string());
+    let quoted = coder.goes_on(b'"', !coder.decoding() && !local.is_dot_string());
     let most = (1, LOCAL_PART_MAX);
     if !quoted {
-        coder.text(field::LOCAL_PART, &mut local.0, DOT_STRING, most)?;
-        if local.is_dot_string() {
+        coder.text(field::LOCAL_PART, &mut local.0, |octet| DOT_STRING_OCTETS[usize::from(octet)], most)?;
+        let octets = local.0.as_bytes();
+        let dots = octets.first() == Some(&b'.') || octets.last() == Some(&b'.');
+        if !dots && !octets.windows(2).any(|pair| pair == b"..") {
             return Ok(());
         }
         return Err(coder.error(field::LOCAL_PART, WireErrorKind::BadValue { got: u32::from(b'.') }));
@@ -363,10 +400,12 @@ fn in_brackets(coder: &mut TextCoder<'_>, inner: impl FnOnce(&mut TextCoder<'_>)
 
 /// A mailbox that a source route may stand before: `@a.example,@b.example:`. It is never written.
 fn code_routed(coder: &mut TextCoder<'_>, mailbox: &mut Mailbox) -> Coded {
-    const ROUTE: fn(u8) -> bool = |octet| octet.is_ascii_alphanumeric() || b"-.@,:[]".contains(&octet);
+    fn route_octet(octet: u8) -> bool {
+        octet.is_ascii_alphanumeric() || b"-.@,:[]".contains(&octet)
+    }
     if coder.decoding() && coder.peek() == Some(b'@') {
         let rest = coder.rest();
-        let end = rest.iter().take(PATH_MAX).take_while(|octet| ROUTE(**octet)).position(|octet| *octet == b':');
+        let end = rest.iter().take(PATH_MAX).take_while(|octet| route_octet(**octet)).position(|octet| *octet == b':');
         let route = end.and_then(|end| rest.get(..end)).ok_or_else(|| coder.unexpected(field::SOURCE_ROUTE))?;
         let hop = |hop: &[u8]| {
             let domain: Option<&str> = hop.strip_prefix(b"@").and_then(|hop| core::str::from_utf8(hop).ok());

@@ -328,10 +328,12 @@ const fn is_base64(octet: u8) -> bool {
 
 /// A space and printable text; `least` is 0 where it may be left out.
 fn code_argument(coder: &mut TextCoder<'_>, text: &mut Argument, least: usize) -> Coded {
-    const PRINTABLE: fn(u8) -> bool = |octet| matches!(octet, 32..=126);
+    fn printable_octet(octet: u8) -> bool {
+        matches!(octet, 32..=126)
+    }
     if least == 0 && !coder.goes_on(b' ', !text.is_empty()) {
         return Ok(());
     }
     coder.sign(field::SPACE, b" ")?;
-    coder.octets(field::ARGUMENT, text, PRINTABLE, (least, 500))
+    coder.octets(field::ARGUMENT, text, printable_octet, (least, 500))
 }

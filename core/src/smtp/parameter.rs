@@ -172,8 +172,10 @@ impl RcptParameters {
             RcptKey::Orcpt => {
                 let blank = OriginalRecipient { kind: String::new(), address: Xtext::default() };
                 let original = self.orcpt.get_or_insert(blank);
-                const ATOM: fn(u8) -> bool = |octet| octet.is_ascii_alphanumeric() || octet == b'-';
-                coder.text(field::ADDRESS_TYPE, &mut original.kind, ATOM, (1, 64))?;
+                fn atom_octet(octet: u8) -> bool {
+                    octet.is_ascii_alphanumeric() || octet == b'-'
+                }
+                coder.text(field::ADDRESS_TYPE, &mut original.kind, atom_octet, (1, 64))?;
                 coder.sign(field::SEMICOLON, b";")?;
                 code_xtext(coder, &mut original.address, XTEXT_MAX)
             }
@@ -240,16 +242,18 @@ fn code_notify(coder: &mut TextCoder<'_>, notify: &mut Notify) -> Coded {
     }
     const WORDS: &[(Word, &str)] =
         &[(Word::Never, "NEVER"), (Word::Success, "SUCCESS"), (Word::Failure, "FAILURE"), (Word::Delay, "DELAY")];
-    let mut todo: Vec<Word> = match *notify {
-        Notify::Never => alloc::vec![Word::Never],
+    let mut todo = [None; 3];
+    match *notify {
+        Notify::Never => todo[0] = Some(Word::Never),
         Notify::On { success, failure, delay } => {
             let all = [(success, Word::Success), (failure, Word::Failure), (delay, Word::Delay)];
-            all.into_iter().filter(|(on, _)| *on).map(|(_, word)| word).collect()
+            let words = all.into_iter().filter_map(|(on, word)| on.then_some(word));
+            todo.iter_mut().zip(words).for_each(|(place, word)| *place = Some(word));
         }
-    };
+    }
     let (mut never, mut on, mut count) = (false, [false; 3], 0);
     loop {
-        let mut word = if todo.is_empty() { Word::Never } else { todo.remove(0) };
+        let mut word = todo.get(count).copied().flatten().unwrap_or(Word::Never);
         coder.name(field::PARAMETER_VALUE, &mut word, WORDS)?;
         match word {
             Word::Never => never = true,
@@ -258,13 +262,13 @@ fn code_notify(coder: &mut TextCoder<'_>, notify: &mut Notify) -> Coded {
             Word::Delay => on[2] = true,
         }
         count += 1;
-        if !coder.goes_on(b',', !todo.is_empty()) {
+        if !coder.goes_on(b',', todo.get(count).is_some_and(Option::is_some)) {
             break;
         }
         coder.sign(field::COMMA, b",")?;
     }
     if never && count > 1 {
-        return Err(coder.error(field::PARAMETER_VALUE, WireErrorKind::BadValue { got: count }));
+        return Err(coder.error(field::PARAMETER_VALUE, WireErrorKind::BadValue { got: count as u32 }));
     }
     if coder.decoding() {
         let [success, failure, delay] = on;
@@ -275,37 +279,36 @@ fn code_notify(coder: &mut TextCoder<'_>, notify: &mut Notify) -> Coded {
 
 /// Codes xtext of at most `most` octets as written.
 fn code_xtext(coder: &mut TextCoder<'_>, text: &mut Xtext, most: usize) -> Coded {
-    const CLASS: fn(u8) -> bool = |octet| matches!(octet, b'!'..=b'~') && octet != b'=';
-    let mut written = Vec::new();
+    fn class_octet(octet: u8) -> bool {
+        matches!(octet, b'!'..=b'~') && octet != b'='
+    }
     if !coder.decoding() {
+        let mut written = Vec::new();
         for octet in &text.0 {
-            if CLASS(*octet) && *octet != b'+' {
+            if class_octet(*octet) && *octet != b'+' {
                 written.push(*octet);
             } else {
                 let digit = |nibble: u8| b"0123456789ABCDEF"[usize::from(nibble & 15)];
                 written.extend([b'+', digit(octet >> 4), digit(*octet)]);
             }
         }
+        return coder.octets(field::PARAMETER_VALUE, &mut written, class_octet, (1, most));
     }
-    let start = coder.at();
-    coder.octets(field::PARAMETER_VALUE, &mut written, CLASS, (1, most))?;
-    if coder.decoding() {
-        text.0.clear();
-        let mut octets = written.iter();
-        while let Some(octet) = octets.next() {
-            let value = if *octet == b'+' {
-                let digit = |octet: Option<&u8>| {
-                    octet.filter(|it| !it.is_ascii_lowercase()).and_then(|it| char::from(*it).to_digit(16))
-                };
-                let (high, low) = (digit(octets.next()), digit(octets.next()));
-                let value = high.zip(low).map(|(high, low)| (high * 16 + low) as u8);
-                value
-                    .ok_or_else(|| coder.error(field::PARAMETER_VALUE, WireErrorKind::BadValue { got: start as u32 }))?
-            } else {
-                *octet
-            };
-            text.0.push(value);
+    let taken = coder.taken(field::PARAMETER_VALUE, class_octet, (1, most))?;
+    text.0 = Vec::with_capacity(taken.len());
+    let mut octets = taken.iter();
+    while let Some(octet) = octets.next() {
+        if *octet != b'+' {
+            text.0.push(*octet);
+            continue;
         }
+        let digit = |octet: Option<&u8>| {
+            octet.filter(|octet| !octet.is_ascii_lowercase()).and_then(|octet| char::from(*octet).to_digit(16))
+        };
+        let (high, low) = (digit(octets.next()), digit(octets.next()));
+        let bad = WireErrorKind::BadValue { got: u32::from(b'+') };
+        let (high, low) = high.zip(low).ok_or_else(|| coder.error(field::PARAMETER_VALUE, bad))?;
+        text.0.push((high * 16 + low) as u8);
     }
     Ok(())
 }

@@ -121,6 +121,12 @@ impl Queue {
         id
     }
 
+    /// Takes a mail out of the queue; it isn't tried again.
+    pub fn withdraw(&mut self, id: MailId) -> Option<Mail> {
+        let at = self.entries.iter().position(|entry| entry.id == id)?;
+        Some(self.entries.remove(at).mail)
+    }
+
     /// When the next mail is due, if one waits.
     #[must_use]
     pub fn next_due(&self) -> Option<Nanos> {

@@ -216,8 +216,10 @@ fn code_line(coder: &mut TextCoder<'_>, reply: &mut Reply, index: usize) -> Resu
         }
         code_status(coder, reply, index == 0)?;
         let mut text = if coder.decoding() { Vec::new() } else { reply.lines.get(index).cloned().unwrap_or_default() };
-        const TEXT: fn(u8) -> bool = |octet| !matches!(octet, b'\r' | b'\n' | 0);
-        coder.octets(field::REPLY_TEXT, &mut text, TEXT, (0, TEXT_MAX))?;
+        fn text_octet(octet: u8) -> bool {
+            !matches!(octet, b'\r' | b'\n' | 0)
+        }
+        coder.octets(field::REPLY_TEXT, &mut text, text_octet, (0, TEXT_MAX))?;
         if coder.decoding() {
             reply.lines.push(text);
         }
@@ -311,7 +313,8 @@ impl ReplyReader {
         self.lines.extend_from_slice(line);
         self.lines.extend_from_slice(b"\r\n");
         self.count += 1;
-        if line.get(3) == Some(&b'-') && self.count < LINES_MAX {
+        let begins = line.get(..3).is_some_and(|code| code.iter().all(u8::is_ascii_digit));
+        if begins && line.get(3) == Some(&b'-') && self.count < LINES_MAX {
             return Ok(None);
         }
         self.count = 0;

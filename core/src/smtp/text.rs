@@ -5,6 +5,8 @@
 
 use alloc::vec::Vec;
 
+use memchr::memchr3;
+
 /// What is wrong with a message's text.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Flaw {
@@ -73,6 +75,35 @@ impl Look {
         }
     }
 
+    /// Octets among which is no CR, LF or NUL.
+    fn run(&mut self, octets: usize) {
+        if self.after_cr && octets > 0 {
+            self.found(Flaw::BareCr);
+            self.after_cr = false;
+        }
+        self.line = self.line.saturating_add(u32::try_from(octets).unwrap_or(u32::MAX));
+        self.octets += octets as u64;
+        if self.octets > self.bounds.octets {
+            self.found(Flaw::TooLarge);
+        }
+        if self.bounds.line.is_some_and(|most| self.line > most) {
+            self.found(Flaw::LongLine);
+        }
+    }
+
+    /// Octets of any kind.
+    fn octets(&mut self, octets: &[u8]) {
+        let mut rest = octets;
+        while !rest.is_empty() {
+            let len = memchr3(b'\r', b'\n', 0, rest).unwrap_or(rest.len());
+            self.run(len);
+            if let Some(octet) = rest.get(len) {
+                self.octet(*octet);
+            }
+            rest = rest.get(len + 1..).unwrap_or_default();
+        }
+    }
+
     const fn end(&self) -> Option<Flaw> {
         match self.flaw {
             Some(flaw) => Some(flaw),
@@ -93,7 +124,7 @@ impl MessageText {
     /// The first flaw.
     pub fn new(octets: Vec<u8>) -> Result<Self, Flaw> {
         let mut look = Look::new(TextBounds { octets: u64::MAX, line: None });
-        octets.iter().for_each(|octet| look.octet(*octet));
+        look.octets(&octets);
         match look.end() {
             Some(flaw) => Err(flaw),
             None => Ok(Self(octets)),
@@ -190,38 +221,61 @@ impl TextReader {
         }
     }
 
+    /// Keeps octets among which is no CR, LF or NUL.
+    fn keep_run(&mut self, octets: &[u8]) {
+        self.look.run(octets.len());
+        if self.look.flaw.is_none() {
+            self.kept.extend_from_slice(octets);
+        } else {
+            self.kept = Vec::new();
+        }
+    }
+
     /// Takes octets from the front of `input` up to the message's end; gives whether it came.
     pub fn take(&mut self, input: &mut &[u8]) -> bool {
-        for (at, octet) in input.iter().enumerate() {
-            let octet = *octet;
-            self.place = match (self.place, octet) {
-                (Place::Start, b'.') => Place::Dot,
-                (Place::Dot, b'\r') => Place::DotCr,
-                (Place::DotCr, b'\n') => {
-                    *input = &input[at + 1..];
-                    return true;
-                }
-                (Place::DotCr, _) => {
-                    // The dot was doubled of nothing: it goes, as every first dot does. The CR stands alone.
-                    self.keep(b'\r');
-                    self.keep(octet);
-                    if octet == b'\r' { Place::Cr } else { Place::Inside }
-                }
-                (Place::Cr, b'\n') => {
-                    self.keep(octet);
-                    Place::Start
-                }
-                (Place::Start | Place::Inside | Place::Cr, b'\r') => {
-                    self.keep(octet);
-                    Place::Cr
-                }
-                (Place::Start | Place::Dot | Place::Inside | Place::Cr, _) => {
-                    self.keep(octet);
-                    Place::Inside
-                }
-            };
+        while let Some((first, rest)) = input.split_first() {
+            let inside = self.place == Place::Inside || self.place == Place::Start && *first != b'.';
+            let run = if inside { memchr3(b'\r', b'\n', 0, input).unwrap_or(input.len()) } else { 0 };
+            if run > 0 {
+                let (octets, rest) = input.split_at(run);
+                self.keep_run(octets);
+                self.place = Place::Inside;
+                *input = rest;
+                continue;
+            }
+            *input = rest;
+            if self.octet(*first) {
+                return true;
+            }
         }
-        *input = &[];
+        false
+    }
+
+    /// Takes one octet; gives whether it ends the message.
+    fn octet(&mut self, octet: u8) -> bool {
+        self.place = match (self.place, octet) {
+            (Place::Start, b'.') => Place::Dot,
+            (Place::Dot, b'\r') => Place::DotCr,
+            (Place::DotCr, b'\n') => return true,
+            (Place::DotCr, _) => {
+                // The dot was doubled of nothing: it goes, as every first dot does. The CR stands alone.
+                self.keep(b'\r');
+                self.keep(octet);
+                if octet == b'\r' { Place::Cr } else { Place::Inside }
+            }
+            (Place::Cr, b'\n') => {
+                self.keep(octet);
+                Place::Start
+            }
+            (Place::Start | Place::Inside | Place::Cr, b'\r') => {
+                self.keep(octet);
+                Place::Cr
+            }
+            (Place::Start | Place::Dot | Place::Inside | Place::Cr, _) => {
+                self.keep(octet);
+                Place::Inside
+            }
+        };
         false
     }
 
@@ -271,9 +325,7 @@ impl ChunkReader {
     pub fn take(&mut self, input: &mut &[u8]) {
         let len = input.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
         let (chunk, rest) = input.split_at(len);
-        for octet in chunk {
-            self.look.octet(*octet);
-        }
+        self.look.octets(chunk);
         if self.look.flaw.is_none() {
             self.kept.extend_from_slice(chunk);
         } else {

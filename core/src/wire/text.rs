@@ -103,12 +103,14 @@ impl<'a> TextCoder<'a> {
 
     /// Whether values are being read from text.
     #[must_use]
+    #[inline]
     pub const fn decoding(&self) -> bool {
         matches!(self.direction, Direction::Read(_))
     }
 
     /// The octets that aren't read yet; none while writing.
     #[must_use]
+    #[inline]
     pub fn rest(&self) -> &'a [u8] {
         match self.direction {
             Direction::Read(input) => input.get(self.at..).unwrap_or_default(),
@@ -118,18 +120,21 @@ impl<'a> TextCoder<'a> {
 
     /// The next octet to read; none at the end or while writing.
     #[must_use]
+    #[inline]
     pub fn peek(&self) -> Option<u8> {
         self.rest().first().copied()
     }
 
     /// Whether a list goes on: reading sees `sign` next, writing has more to write.
     #[must_use]
+    #[inline]
     pub fn goes_on(&self, sign: u8, more: bool) -> bool {
         if self.decoding() { self.peek() == Some(sign) } else { more }
     }
 
     /// The place of the next octet, from the start of the line.
     #[must_use]
+    #[inline]
     pub const fn at(&self) -> usize {
         match &self.direction {
             Direction::Read(_) => self.at,
@@ -154,6 +159,7 @@ impl<'a> TextCoder<'a> {
     }
 
     /// Marks the octets from `start` to the present one.
+    #[inline]
     pub fn mark(&mut self, field: Field, start: usize, value: Value) {
         self.last = field;
         if self.marking {
@@ -169,6 +175,7 @@ impl<'a> TextCoder<'a> {
         }
     }
 
+    #[inline]
     fn put(&mut self, octets: &[u8]) {
         if let Direction::Write(out) = &mut self.direction {
             out.extend_from_slice(octets);
@@ -179,6 +186,7 @@ impl<'a> TextCoder<'a> {
     ///
     /// # Errors
     /// Those of `filter`.
+    #[inline]
     pub fn group(&mut self, field: Field, filter: impl FnOnce(&mut Self) -> Coded) -> Coded {
         let (index, start) = (self.marks.len(), self.at());
         self.mark(field, start, Value::Group);
@@ -196,6 +204,7 @@ impl<'a> TextCoder<'a> {
     ///
     /// # Errors
     /// Other octets.
+    #[inline]
     pub fn sign(&mut self, field: Field, octets: &'static [u8]) -> Coded {
         let start = self.at();
         if self.decoding() {
@@ -247,7 +256,7 @@ impl<'a> TextCoder<'a> {
         &mut self,
         field: Field,
         value: &mut Vec<u8>,
-        class: fn(u8) -> bool,
+        class: impl Fn(u8) -> bool + Copy,
         (least, most): (usize, usize),
     ) -> Coded {
         let start = self.at();
@@ -271,7 +280,7 @@ impl<'a> TextCoder<'a> {
         &mut self,
         field: Field,
         value: &mut String,
-        class: fn(u8) -> bool,
+        class: impl Fn(u8) -> bool + Copy,
         (least, most): (usize, usize),
     ) -> Coded {
         let start = self.at();
@@ -287,11 +296,27 @@ impl<'a> TextCoder<'a> {
         Ok(())
     }
 
+    /// Reads as many octets of a class as there are, where a filter doesn't write what it reads octet by octet.
+    ///
+    /// # Errors
+    /// Fewer or more than the bounds say; none are there while writing.
+    pub fn taken(
+        &mut self,
+        field: Field,
+        class: impl Fn(u8) -> bool + Copy,
+        bounds: (usize, usize),
+    ) -> Result<&'a [u8], WireError> {
+        let start = self.at();
+        let taken = self.take(field, class, bounds)?;
+        self.mark(field, start, Value::Octets);
+        Ok(taken)
+    }
+
     /// Passes octets of a class.
     fn take(
         &mut self,
         field: Field,
-        class: fn(u8) -> bool,
+        class: impl Fn(u8) -> bool + Copy,
         (least, most): (usize, usize),
     ) -> Result<&'a [u8], WireError> {
         let rest = self.rest();
@@ -307,7 +332,13 @@ impl<'a> TextCoder<'a> {
         Ok(&rest[..len])
     }
 
-    fn fits(&self, field: Field, value: &[u8], class: fn(u8) -> bool, (least, most): (usize, usize)) -> Coded {
+    fn fits(
+        &self,
+        field: Field,
+        value: &[u8],
+        class: impl Fn(u8) -> bool + Copy,
+        (least, most): (usize, usize),
+    ) -> Coded {
         let kind = if value.len() > most {
             WireErrorKind::TooLong { max: most as u32, got: value.len() as u32 }
         } else if value.len() < least {

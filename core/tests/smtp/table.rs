@@ -40,7 +40,15 @@ fn way(state: State) -> &'static str {
         State::Mail => "EHLO me.example\r\nMAIL FROM:<eva@x.example>\r\n",
         State::Rcpt => "EHLO me.example\r\nMAIL FROM:<eva@x.example>\r\nRCPT TO:<ana@lab.example>\r\n",
         State::Chunks => "EHLO me.example\r\nMAIL FROM:<eva@x.example>\r\nRCPT TO:<ana@lab.example>\r\nBDAT 3\r\na\r\n",
-        other => panic!("{other:?} takes no command"),
+        State::Greeting
+        | State::Text
+        | State::Chunk
+        | State::Discard
+        | State::Storing
+        | State::Credentials
+        | State::Checking
+        | State::Tls
+        | State::Closed => panic!("{state:?} takes no command"),
     }
 }
 
