@@ -150,6 +150,7 @@ impl<'a> TextCoder<'a> {
 
     /// The error of an octet that has no place here, or of text that ends too soon.
     #[must_use]
+    #[cold]
     pub fn unexpected(&self, field: Field) -> WireError {
         let kind = match self.peek() {
             Some(octet) => WireErrorKind::BadValue { got: u32::from(octet) },
@@ -209,7 +210,10 @@ impl<'a> TextCoder<'a> {
         let start = self.at();
         if self.decoding() {
             let found = self.rest();
-            let same = found.get(..octets.len()).is_some_and(|found| found.eq_ignore_ascii_case(octets));
+            let same = match (found, octets) {
+                ([first, ..], [sign]) => first.eq_ignore_ascii_case(sign),
+                _ => found.get(..octets.len()).is_some_and(|found| found.eq_ignore_ascii_case(octets)),
+            };
             if !same {
                 return Err(self.unexpected(field));
             }
@@ -225,13 +229,21 @@ impl<'a> TextCoder<'a> {
     ///
     /// # Errors
     /// [`WireErrorKind::UnknownWord`]: none of them.
+    #[inline]
     pub fn name<T: Copy + PartialEq>(&mut self, field: Field, value: &mut T, names: &[(T, &'static str)]) -> Coded {
         let start = self.at();
         let found = if self.decoding() {
             let rest = self.rest();
             let len = rest.iter().position(|octet| !is_word(*octet)).unwrap_or(rest.len());
             let word = &rest[..len];
-            let found = names.iter().position(|(_, name)| name.as_bytes().eq_ignore_ascii_case(word));
+            // Most names differ in their first letter.
+            let first = word.first().map(u8::to_ascii_uppercase);
+            let same = |name: &[u8]| {
+                name.len() == len
+                    && name.first().map(u8::to_ascii_uppercase) == first
+                    && name.eq_ignore_ascii_case(word)
+            };
+            let found = names.iter().position(|(_, name)| same(name.as_bytes()));
             if found.is_some() {
                 self.at += len;
             }
@@ -252,6 +264,7 @@ impl<'a> TextCoder<'a> {
     ///
     /// # Errors
     /// Fewer or more; while writing also octets of another class.
+    #[inline]
     pub fn octets(
         &mut self,
         field: Field,
@@ -276,6 +289,7 @@ impl<'a> TextCoder<'a> {
     ///
     /// # Errors
     /// As there.
+    #[inline]
     pub fn text(
         &mut self,
         field: Field,
@@ -300,6 +314,7 @@ impl<'a> TextCoder<'a> {
     ///
     /// # Errors
     /// Fewer or more than the bounds say; none are there while writing.
+    #[inline]
     pub fn taken(
         &mut self,
         field: Field,
@@ -355,6 +370,7 @@ impl<'a> TextCoder<'a> {
     ///
     /// # Errors
     /// No digit, too many, more than 64 bits hold.
+    #[inline]
     pub fn number(&mut self, field: Field, value: &mut u64, digits: usize) -> Coded {
         let start = self.at();
         if self.decoding() {
