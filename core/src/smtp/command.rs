@@ -272,6 +272,7 @@ pub fn code_command(coder: &mut TextCoder<'_>, command: &mut Command) -> Coded {
 }
 
 /// What stands behind the verb.
+#[inline]
 fn code_rest(coder: &mut TextCoder<'_>, command: &mut Command) -> Coded {
     match command {
         Command::Ehlo(host) => {

@@ -58,6 +58,7 @@ pub fn write_text<T>(
 }
 
 /// Runs `filter` over all of `input`, with marks. Never panics; octets left over are an error.
+#[inline]
 pub fn decode_text<T>(
     input: &[u8],
     mut value: T,
@@ -72,6 +73,7 @@ pub fn decode_text<T>(
 ///
 /// # Errors
 /// Octets that `filter` can't read, and those left over.
+#[inline]
 pub fn read_text<T>(
     input: &[u8],
     mut value: T,
@@ -86,6 +88,7 @@ impl<'a> TextCoder<'a> {
         Self { direction, at: 0, depth: 0, marks: Vec::new(), marking, last: Field("line") }
     }
 
+    #[inline]
     fn run<T>(&mut self, value: &mut T, filter: impl FnOnce(&mut Self, &mut T) -> Coded) -> Coded {
         filter(self, value)?;
         match self.rest().len() {
