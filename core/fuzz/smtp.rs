@@ -4,11 +4,12 @@
 
 use capa5_core::endpoint::{Down, Endpoint, Input, Opener, Outbox, Output, Timer};
 use capa5_core::octets::{Chunk, NoSources};
-use capa5_core::smtp::address::{Domain, ForwardPath, Host, Mailbox, ReversePath};
+use capa5_core::smtp::address::{Domain, Host, Mailbox};
 use capa5_core::smtp::client::{Client, ClientConfig, ClientIndication, ClientRequest, Mail};
 use capa5_core::smtp::command::Command;
 use capa5_core::smtp::envelope::{Envelope, Recipient};
 use capa5_core::smtp::parameter::MailParameters;
+use capa5_core::smtp::path::{ForwardPath, ReversePath};
 use capa5_core::smtp::reply::Reply;
 use capa5_core::smtp::server::{Auth, Server, ServerConfig, ServerIndication, ServerRequest};
 use capa5_core::smtp::table::State;

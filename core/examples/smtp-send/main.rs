@@ -12,10 +12,11 @@ use std::time::{Duration, Instant};
 
 use adapter::{Adapter, Bounds, Failure, loopback};
 use capa5_core::endpoint::Output;
-use capa5_core::smtp::address::{Domain, ForwardPath, Host, Mailbox, ReversePath};
+use capa5_core::smtp::address::{Domain, Host, Mailbox};
 use capa5_core::smtp::client::{Client, ClientConfig, ClientIndication, ClientNote, ClientRequest, Fate, Mail, Reason};
 use capa5_core::smtp::envelope::{Envelope, Recipient};
 use capa5_core::smtp::parameter::MailParameters;
+use capa5_core::smtp::path::{ForwardPath, ReversePath};
 use capa5_core::smtp::queue::{Outcome, Queue, RetryPolicy};
 use capa5_core::smtp::text::MessageText;
 use capa5_core::smtp::trace::UnixSeconds;

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use capa5_core::smtp::address::ForwardPath;
+use capa5_core::smtp::path::ForwardPath;
 use capa5_core::smtp::server::Delivery;
 use capa5_core::smtp::trace::return_path;
 

@@ -5,10 +5,11 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::address::{Domain, ForwardPath, Mailbox, ReversePath};
+use super::address::{Domain, Mailbox};
 use super::client::{Mail, Reason};
 use super::envelope::{Envelope, Recipient};
 use super::parameter::{MailParameters, Notify, Return};
+use super::path::{ForwardPath, ReversePath};
 use super::text::MessageText;
 use super::trace::UnixSeconds;
 

@@ -3,11 +3,10 @@
 
 use alloc::vec::Vec;
 
-use super::address::{
-    Domain, ForwardPath, Host, Mailbox, ReversePath, code_domain, code_forward_path, code_host, code_reverse_path,
-};
+use super::address::{Domain, Host, Mailbox, code_domain, code_host};
 use super::field;
 use super::parameter::{MailParameters, RcptParameters, code_mail_parameters, code_rcpt_parameters, code_trailing};
+use super::path::{ForwardPath, ReversePath, code_forward_path, code_reverse_path};
 use crate::wire::{Coded, Decoded, TextCoder, WireError, WireErrorKind, decode_text, read_text, write_text};
 
 /// The verbs.

@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::address::{ForwardPath, ReversePath};
 use super::parameter::{MailParameters, RcptParameters};
+use super::path::{ForwardPath, ReversePath};
 
 /// A recipient and what was asked for it.
 #[derive(Clone, PartialEq, Eq, Debug)]

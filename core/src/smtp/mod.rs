@@ -13,6 +13,7 @@ pub mod field;
 pub mod line;
 pub mod offered;
 pub mod parameter;
+pub mod path;
 pub mod queue;
 pub mod reply;
 pub mod server;

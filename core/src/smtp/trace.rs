@@ -6,7 +6,8 @@ use alloc::string::String;
 use core::fmt;
 use core::net::IpAddr;
 
-use super::address::{Domain, ForwardPath, Host, ReversePath};
+use super::address::{Domain, Host};
+use super::path::{ForwardPath, ReversePath};
 use crate::time::Nanos;
 
 /// Seconds since 1970-01-01 00:00:00 UTC, leap seconds not counted.

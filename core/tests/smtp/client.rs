@@ -3,10 +3,11 @@
 
 use capa5_core::endpoint::{Cause, Down, Endpoint, Input, Opener, Outbox, Output, Timer};
 use capa5_core::octets::{Chunk, NoSources};
-use capa5_core::smtp::address::{ForwardPath, Host, Mailbox, ReversePath};
+use capa5_core::smtp::address::{Host, Mailbox};
 use capa5_core::smtp::client::{Client, ClientConfig, ClientIndication, ClientRequest, Fate, Mail, Reason, TlsUse};
 use capa5_core::smtp::envelope::{Envelope, Recipient};
 use capa5_core::smtp::parameter::{MailParameters, Notify, Return};
+use capa5_core::smtp::path::{ForwardPath, ReversePath};
 use capa5_core::smtp::queue::{MailId, Outcome, Queue, RetryPolicy};
 use capa5_core::smtp::reply::{Reply, ReplyCode};
 use capa5_core::smtp::server::Credentials;

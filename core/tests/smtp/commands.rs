@@ -1,9 +1,10 @@
 //! The grammar of commands: what is read, what is written, what is refused and where.
 
-use capa5_core::smtp::address::{ForwardPath, Host, Mailbox, ReversePath};
+use capa5_core::smtp::address::{Host, Mailbox};
 use capa5_core::smtp::command::{Command, Mechanism, Refusal};
 use capa5_core::smtp::field;
 use capa5_core::smtp::parameter::{Body, MessageSize, Notify, Return, Xtext};
+use capa5_core::smtp::path::{ForwardPath, ReversePath};
 use capa5_core::wire::tile;
 use proptest::prelude::*;
 

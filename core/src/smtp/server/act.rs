@@ -6,10 +6,11 @@ use alloc::vec::Vec;
 
 use super::{Auth, Delivery, Exchange, Given, Out, Phase, Server, ServerIndication, ServerNote};
 use crate::endpoint::Cause;
-use crate::smtp::address::{ForwardPath, Host};
+use crate::smtp::address::Host;
 use crate::smtp::command::Command;
 use crate::smtp::envelope::{Envelope, Recipient};
 use crate::smtp::parameter::Body;
+use crate::smtp::path::ForwardPath;
 use crate::smtp::reply::{Reply, Severity};
 use crate::smtp::table::{Action, Answer, Event, Predicate, Row, State, cell};
 use crate::smtp::text::{ChunkReader, Flaw, MessageText, TextReader};
@@ -148,9 +149,21 @@ impl Server {
             out.note(ServerNote::Flawed(flaw));
         }
         let before = core::mem::replace(&mut self.phase, Phase::Closed);
-        let bounds = self.config.limits.message;
         // What a reply says may depend on what the action changes: those that do answer behind it.
-        self.phase = match (row.does, before, given) {
+        self.phase = self.next_phase(row, before, given, exchange, out);
+        self.after(row, given, out);
+    }
+
+    fn next_phase(
+        &mut self,
+        row: &Row,
+        before: Phase,
+        given: &Given<'_>,
+        exchange: Option<Exchange>,
+        out: &mut Out,
+    ) -> Phase {
+        let bounds = self.config.limits.message;
+        match (row.does, before, given) {
             (Action::Nothing, before, _) => self.plain(row.to, before),
             (Action::Open, _, Given::Command(Command::Ehlo(host))) => self.opened(host.clone(), true),
             (Action::Open, _, Given::Command(Command::Helo(domain))) => self.opened(Host::Name(domain.clone()), false),
@@ -219,8 +232,7 @@ impl Server {
                 before,
                 _,
             ) => before,
-        };
-        self.after(row, given, out);
+        }
     }
 
     /// The answer, and what follows from it below.

@@ -4,7 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
-use crate::smtp::address::{Domain, ForwardPath, Host, Mailbox};
+use crate::smtp::address::{Domain, Host, Mailbox};
+use crate::smtp::path::ForwardPath;
 use crate::smtp::text::TextBounds;
 use crate::smtp::trace::UnixSeconds;
 use crate::time::Nanos;
