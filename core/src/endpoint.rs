@@ -34,6 +34,8 @@ pub enum Opener {
 pub enum Timer {
     /// X.225 TIM: waiting for the other side to disconnect the transport.
     Tim,
+    /// Nothing came from the other side, or may be said to it, for as long as the protocol waits.
+    Silence,
 }
 
 /// All that can happen to an endpoint.

@@ -34,3 +34,21 @@ fn streams_of_the_corpus_mean_the_same_in_any_pieces() {
 fn scripts_of_the_corpus_leave_a_machine_sound() {
     assert!(replay("machine", targets::machine) > 20);
 }
+
+#[path = "../fuzz/smtp.rs"]
+mod smtp;
+
+#[test]
+fn smtp_lines_of_the_corpus_are_read_and_written_again() {
+    assert!(replay("smtp_line", smtp::line) > 20);
+}
+
+#[test]
+fn octets_of_the_corpus_leave_an_smtp_server_sound() {
+    assert!(replay("smtp_server", smtp::server) > 20);
+}
+
+#[test]
+fn octets_of_the_corpus_leave_an_smtp_client_sound() {
+    assert!(replay("smtp_client", smtp::client) > 20);
+}

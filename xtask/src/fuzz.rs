@@ -9,7 +9,7 @@ use std::process::Command;
 /// The version of cargo-fuzz that is installed where there is none.
 const VERSION: &str = "0.13.2";
 /// The targets of `core/fuzz`.
-const TARGETS: [&str; 3] = ["spdu", "stream", "machine"];
+const TARGETS: [&str; 6] = ["spdu", "stream", "machine", "smtp_line", "smtp_server", "smtp_client"];
 /// The longest input: more octets find nothing that fewer don't.
 const LONGEST: &str = "-max_len=2048";
 

@@ -196,6 +196,14 @@ impl<E: Endpoint> Adapter<E> {
 
     /// Waits for the next thing to happen below, and hands it to the entity.
     pub fn wait(&mut self) -> Result<(), Failure> {
+        self.wait_at_most(self.bounds.silence).and_then(|came| {
+            // A timer that ran out in that time is something that happened.
+            if came { Ok(()) } else { Err(Failure::Bound("silence")) }
+        })
+    }
+
+    /// Waits for the next thing to happen below, no longer than this, and hands it to the entity; false where nothing did.
+    pub fn wait_at_most(&mut self, most: Duration) -> Result<bool, Failure> {
         let now = self.now();
         if self.begun.elapsed() > self.bounds.life {
             return Err(Failure::Bound("the life of a connection"));
@@ -206,11 +214,11 @@ impl<E: Endpoint> Adapter<E> {
             && at <= now
         {
             self.input(Input::Timer(due));
-            return Ok(());
+            return Ok(true);
         }
         let Some(stream) = &mut self.stream else { return Err(Failure::NoConnection) };
         let until = timer.map(|(at, _)| Duration::from_nanos(at.0.saturating_sub(now.0)));
-        let patience = until.map_or(self.bounds.silence, |until| until.min(self.bounds.silence));
+        let patience = until.map_or(most, |until| until.min(most));
         stream.set_read_timeout(Some(patience.max(Duration::from_millis(1))))?;
         let mut octets = [0; 16_384];
         match stream.read(&mut octets) {
@@ -227,7 +235,7 @@ impl<E: Endpoint> Adapter<E> {
             }
             Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => match timer {
                 Some((at, timer)) if at <= self.now() => self.input(Input::Timer(timer)),
-                Some(_) | None => return Err(Failure::Bound("silence")),
+                Some(_) | None => return Ok(false),
             },
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(_) => {
@@ -235,6 +243,6 @@ impl<E: Endpoint> Adapter<E> {
                 self.input(Input::Closed(Cause::Cut));
             }
         }
-        Ok(())
+        Ok(true)
     }
 }

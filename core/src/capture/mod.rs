@@ -5,6 +5,7 @@
 //! line carries the octets from TPKT on and nothing else. The file is made in parts, so that nobody holds all of it.
 
 mod pcapng;
+mod stream;
 mod tap;
 mod tcp;
 
@@ -14,6 +15,7 @@ use alloc::vec::Vec;
 
 use crate::octets::{Needs, Supply};
 use crate::world::recording::Recording;
+pub use stream::{Spoken, stream};
 use tap::Packet;
 
 /// What the comment of a capture has to say. Like the names of fields it is in the language of the tool that shows it.

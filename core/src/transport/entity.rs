@@ -175,7 +175,7 @@ impl Endpoint for Transport {
                     out.up(Input::Closed(cause));
                 }
             }
-            Input::Timer(Timer::Tim) => {}
+            Input::Timer(Timer::Tim | Timer::Silence) => {}
         }
     }
 

@@ -58,6 +58,8 @@ pub enum WireErrorKind {
         /// The code.
         code: u8,
     },
+    /// A word that isn't one of those that may stand here.
+    UnknownWord,
     /// Messages that may not stand together, or one that may not stand alone.
     BadConcatenation {
         /// The code of the message out of place.

@@ -7,8 +7,10 @@ mod coder;
 mod decoded;
 mod error;
 mod mark;
+mod text;
 
 pub use coder::{Coder, decode, encode, read, write};
 pub use decoded::Decoded;
 pub use error::{WireError, WireErrorKind};
 pub use mark::{Bits, Field, Mark, Value, tile};
+pub use text::{Coded, TextCoder, decode_text, encode_text, read_text, write_text};

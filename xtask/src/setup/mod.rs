@@ -2,6 +2,7 @@
 
 mod debian;
 mod packages;
+mod peers;
 mod tools;
 mod wasm;
 
@@ -45,6 +46,7 @@ pub(crate) fn ensure(mut site: Site, scope: Scope) -> Result<Site> {
         steps.push(wasm::step());
     }
     steps.extend(packages::node_modules(&site)?);
+    steps.extend(peers::steps(&site, scope));
     steps.extend(tools::compiled(&site, scope));
     let count = steps.len();
     for (index, step) in steps.into_iter().enumerate() {

@@ -56,7 +56,13 @@ fn missing(scope: Scope) -> Result<Vec<&'static str>> {
             packages.push("tshark");
         }
     }
+    packages.extend(super::peers::packages(scope));
     Ok(packages)
+}
+
+/// Whether Python can make environments of its own: Debian has that in a package apart.
+pub(super) fn python_has_venv() -> bool {
+    shell::read(Command::new("python3").args(["-c", "import ensurepip, venv"])).is_ok()
 }
 
 fn node_version() -> Option<u32> {

@@ -268,6 +268,7 @@ impl Endpoint for Spm {
                     self.happen(Event::TIM, now, out);
                 }
             }
+            Input::Timer(Timer::Silence) => {}
         }
     }
 

@@ -1,0 +1,7 @@
+//! See `smtp::server`.
+#![no_main]
+
+#[path = "../smtp.rs"]
+mod smtp;
+
+libfuzzer_sys::fuzz_target!(|octets: &[u8]| smtp::server(octets));
