@@ -9,8 +9,9 @@ use std::process::ExitCode;
 use capa5_core::capture::{Capture, Form};
 use capa5_core::digest::{Job, hex};
 use capa5_core::engine::Engine;
+use capa5_core::lesson;
 use capa5_core::lesson::knob::{Knob, Service, Settings};
-use capa5_core::lesson::{self, scenario::Scenario};
+use capa5_core::lesson::scenario::{FaultKind, FaultSpec, FaultWhen, Scenario, Which};
 use capa5_core::octets::{Chunk, Needs, SourceId, Supply};
 use capa5_core::study::Study;
 use capa5_core::world::action::{Action, Timed, When};
@@ -22,7 +23,11 @@ use lexopt::prelude::*;
 
 const USAGE: &str = "usage: run --scenario NAME [--list] [--size N] [--interval N] [--dt N] [--rate-ns N] [--delay-us N] [--lag N] \
 [--service activity|points|kernel] [--cut-at N]... [--wire-cut-at N] [--no-cut] [--file PATH] [--actions FILE] [--pcapng FILE] \
-[--full-capture] [--log FILE]; N in octets or with suffix k (10^3) or M (10^6)";
+[--full-capture] [--log FILE] [--cut-one-way SPEC]... [--stall SPEC]... [--corrupt SPEC]... [--abort SPEC]...; N in octets or with \
+suffix k (10^3) or M (10^6). SPEC is WHEN,WHAT. WHEN: t=MS (after so many milliseconds), n=RECORD (after that record of the log), \
+w=OCTETS (when A has put so many on the line in a connection), or every=KxNAME (every K-th message of that name from the node in \
+WHAT; stalls name it too). WHAT: --cut-one-way A (what A sends is lost), --stall MS (every=: MS,A), --corrupt A,OCTET,MASK (the next \
+message from A; octet from 0, mask in hex), --abort A (S-U-ABORT)";
 
 #[derive(Default)]
 struct Options {
@@ -37,6 +42,7 @@ struct Options {
     pcapng: Option<PathBuf>,
     full: bool,
     log: Option<PathBuf>,
+    faults: Vec<FaultSpec>,
 }
 
 type Failure = Box<dyn std::error::Error>;
@@ -77,6 +83,12 @@ fn options() -> Result<Options, Failure> {
             Long("pcapng") => options.pcapng = Some(parser.value()?.into()),
             Long("full-capture") => options.full = true,
             Long("log") => options.log = Some(parser.value()?.into()),
+            Long(harm @ ("cut-one-way" | "stall" | "corrupt" | "abort")) => {
+                let harm = harm.to_owned();
+                let spec = parser.value()?.string()?;
+                let fault = fault(&harm, &spec).ok_or_else(|| format!("--{harm} {spec}: not a fault; {USAGE}"))?;
+                options.faults.push(fault);
+            }
             Long("service") => {
                 let value = parser.value()?.string()?;
                 let index = Service::ALL.iter().position(|service| service.id() == value);
@@ -94,6 +106,48 @@ fn options() -> Result<Options, Failure> {
     Ok(options)
 }
 
+/// A fault as `--help` says it.
+fn fault(harm: &str, spec: &str) -> Option<FaultSpec> {
+    let mut parts = spec.split(',');
+    let (key, when) = parts.next()?.split_once('=')?;
+    let node = |letter: &str| match letter.as_bytes() {
+        [letter @ b'A'..=b'Z'] => Some(letter - b'A'),
+        _ => None,
+    };
+    let (what, from) = match harm {
+        "cut-one-way" => {
+            let from = node(parts.next()?)?;
+            (FaultKind::CutOneWay { from }, Some(from))
+        }
+        "stall" => {
+            let ms = parts.next()?.parse().ok()?;
+            (FaultKind::Stall { link: 0, ms }, parts.next().and_then(node))
+        }
+        "corrupt" => {
+            let from = node(parts.next()?)?;
+            let octet = parts.next()?.parse().ok()?;
+            let mask = u8::from_str_radix(parts.next()?.trim_start_matches("0x"), 16).ok()?;
+            (FaultKind::Corrupt { which: Which::NextFrom(from), octet, mask }, Some(from))
+        }
+        _ => {
+            let from = node(parts.next()?)?;
+            (FaultKind::Abort(from), Some(from))
+        }
+    };
+    let when = match key {
+        "t" => FaultWhen::Ms(when.parse().ok()?),
+        "n" => FaultWhen::Record(when.parse().ok()?),
+        "w" => FaultWhen::Wire(when.parse().ok()?),
+        "every" => {
+            let (k, name) = when.split_once('x')?;
+            let k = k.parse().ok().filter(|k| *k > 0)?;
+            FaultWhen::Every { from: from?, name: name.to_owned(), k }
+        }
+        _ => return None,
+    };
+    parts.next().is_none().then_some(FaultSpec { when, what })
+}
+
 /// The cuts of a run that isn't told otherwise: each with what follows it.
 fn script(options: &Options, scenario: &Scenario) -> Vec<Timed> {
     let mut cuts: Vec<When> = options.cuts.iter().map(|octets| When::Position(*octets)).collect();
@@ -109,7 +163,8 @@ fn script(options: &Options, scenario: &Scenario) -> Vec<Timed> {
             (When::Decision, Action::Recover(NodeId(0))),
         ]
     };
-    cuts.into_iter().flat_map(follow).map(|(when, act)| Timed { when, act }).collect()
+    let faults = options.faults.iter().map(|fault| (When::Start, Action::Arm(fault.clone())));
+    faults.chain(cuts.into_iter().flat_map(follow)).map(|(when, act)| Timed { when, act }).collect()
 }
 
 fn run(options: &Options) -> Result<(), Failure> {

@@ -256,6 +256,19 @@ impl Chunk {
         Ok(octets)
     }
 
+    /// All octets, those of sources as zero.
+    #[must_use]
+    pub fn blank(&self) -> Vec<u8> {
+        let mut blank = Vec::new();
+        for extent in &self.extents {
+            match extent {
+                Extent::Literal { octets, from, to } => blank.extend_from_slice(&octets[*from..*to]),
+                Extent::Source { len, .. } => blank.resize(blank.len() + *len as usize, 0),
+            }
+        }
+        blank
+    }
+
     /// The same octets with the one at `at` replaced: what a fault on the line does. Past the end nothing changes.
     #[must_use]
     pub fn patched(&self, at: u64, octet: u8) -> Self {

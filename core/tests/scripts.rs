@@ -90,4 +90,12 @@ fn a_link_or_a_fault_that_refers_to_nothing_says_what_there_is() {
     assert!(problem(&text.replace("ends = [0, 1]", "ends = [0, 2]")).contains("nodes of 0 to 1"));
     let text = format!("{text}[[faults]]\nat-ms = 1\nwhat = {{ cut = 1 }}\n");
     assert!(problem(&text).contains("there is no link 1"));
+    let rule = text
+        .replace("at-ms = 1", "when = { every = { from = 2, name = \"DT\", k = 1 } }")
+        .replace("cut = 1", "cut = 0");
+    assert!(problem(&rule).contains("there is no node 2"), "{}", problem(&rule));
+    let both = rule.replace("what =", "at-ms = 1\nwhat =");
+    assert!(problem(&both).contains("either `at-ms` or `when`"), "{}", problem(&both));
+    let never = rule.replace("from = 2", "from = 0").replace("k = 1", "k = 0");
+    assert!(problem(&never).contains("k counts from 1"), "{}", problem(&never));
 }

@@ -56,7 +56,10 @@ pub fn told(run: &Recording, cut: RecordId, event: RecordId) -> Vec<Told> {
     let last = until.map_or(run.len(), |record| record.n - 1);
     let crashed = run.log().get(cut).and_then(|record| match record.what {
         What::Fault { name: FaultName::Crash, .. } => record.node(),
-        What::Fault { name: FaultName::Cut | FaultName::Restore, .. }
+        What::Fault {
+            name: FaultName::Cut | FaultName::Restore | FaultName::CutOneWay | FaultName::Stall | FaultName::Corrupt,
+            ..
+        }
         | What::Prim { .. }
         | What::Pdu { .. }
         | What::Tok { .. }

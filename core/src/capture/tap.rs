@@ -175,11 +175,11 @@ impl Tap<'_> {
                     }
                 }
             }
-            What::Pdu { dir: Dir::Rx, msg, octets, .. } => {
+            What::Pdu { dir: Dir::Rx, msg, octets, body, .. } => {
                 let Some(stream) = self.streams.get_mut(&key) else { return };
                 stream.came[side] = stream.came[side].wrapping_add(*octets);
                 if side == HERE
-                    && let Some(body) = recording.octets(*msg)
+                    && let Some(body) = body.clone().or_else(|| recording.octets(*msg))
                 {
                     let ack = self.acks.remove(msg).unwrap_or_default();
                     self.message(record, 1 - HERE, record.t, &body, *octets, ack);

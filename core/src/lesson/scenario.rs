@@ -64,17 +64,79 @@ pub struct Provider {
     pub keep: bool,
 }
 
-/// Something that breaks, or is mended, at an instant.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+/// Something that breaks, or is mended, by a rule. Saved in studies: never rename or reorder.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(try_from = "WrittenFault", into = "WrittenFault")]
 pub struct FaultSpec {
-    /// When, in milliseconds from the start.
-    pub at_ms: u64,
+    /// When.
+    pub when: FaultWhen,
     /// What.
     pub what: FaultKind,
 }
 
-/// What breaks or is mended: a link or a node, by its index.
+/// A fault as it is written: at an instant, or by a rule.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct WrittenFault {
+    #[serde(default)]
+    at_ms: Option<u64>,
+    #[serde(default)]
+    when: Option<FaultWhen>,
+    what: FaultKind,
+}
+
+impl TryFrom<WrittenFault> for FaultSpec {
+    type Error = &'static str;
+
+    fn try_from(written: WrittenFault) -> Result<Self, Self::Error> {
+        let when = match (written.at_ms, written.when) {
+            (Some(ms), None) => FaultWhen::Ms(ms),
+            (None, Some(when)) => when,
+            (Some(_), Some(_)) | (None, None) => return Err("a fault has either `at-ms` or `when`"),
+        };
+        Ok(Self { when, what: written.what })
+    }
+}
+
+impl From<FaultSpec> for WrittenFault {
+    fn from(FaultSpec { when, what }: FaultSpec) -> Self {
+        Self { at_ms: None, when: Some(when), what }
+    }
+}
+
+/// When a fault happens. Saved: never rename or reorder.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FaultWhen {
+    /// So many milliseconds after the start.
+    Ms(u64),
+    /// When the step that makes this record is over.
+    Record(u32),
+    /// When so many octets have left the first link's first end in a connection, headers included.
+    Wire(u64),
+    /// With every `k`-th message of a kind that a node sends: damage falls on the message itself, anything else happens as its
+    /// first octet leaves.
+    Every {
+        /// The node, by its index.
+        from: u8,
+        /// The SPDU's abbreviation, or the TPDU's where there is none: `DT`.
+        name: String,
+        /// How many of them to one fault: at least 1.
+        k: u32,
+    },
+}
+
+/// The message that damage falls on. Saved: never rename or reorder.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Which {
+    /// The oldest on its way from a node, by its index; else the next that it sends.
+    NextFrom(u8),
+    /// That which left with this record, while it is on its way.
+    Message(u32),
+}
+
+/// What breaks or is mended: a link or a node, by its index. Saved: never rename or reorder.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FaultKind {
@@ -84,6 +146,29 @@ pub enum FaultKind {
     Restore(u8),
     /// A node loses all it hasn't stored.
     Crash(u8),
+    /// What a node sends is lost, until its link is restored or cut; nobody is told.
+    CutOneWay {
+        /// The node.
+        from: u8,
+    },
+    /// A link holds its octets for a time.
+    Stall {
+        /// The link.
+        link: u8,
+        /// The time, in milliseconds.
+        ms: u64,
+    },
+    /// An octet of a message changes on its way.
+    Corrupt {
+        /// The message; with a rule of every `k`-th, the message that it counts.
+        which: Which,
+        /// The octet, from 0, TPKT header included.
+        octet: u32,
+        /// The bits that change.
+        mask: u8,
+    },
+    /// A node's user breaks its session off: S-U-ABORT.
+    Abort(u8),
 }
 
 /// What a user does.
@@ -217,12 +302,25 @@ impl Scenario {
             octets(&format!("the reference of {}", node.name), &node.reference, 1, 64)?;
         }
         for (index, fault) in self.faults.iter().enumerate() {
-            let (of, there, what) = match fault.what {
-                FaultKind::Cut(link) | FaultKind::Restore(link) => (link, links, "link"),
-                FaultKind::Crash(node) => (node, nodes, "node"),
+            let missing = |of: u8, there: usize, what: &str| {
+                let sentence =
+                    || format!("faults[{index}]: there is no {what} {of}, they count from 0 to {}", there - 1);
+                if usize::from(of) >= there { Err(sentence()) } else { Ok(()) }
             };
-            if usize::from(of) >= there {
-                return Err(format!("faults[{index}]: there is no {what} {of}, they count from 0 to {}", there - 1));
+            match fault.what {
+                FaultKind::Cut(link) | FaultKind::Restore(link) | FaultKind::Stall { link, .. } => {
+                    missing(link, links, "link")?;
+                }
+                FaultKind::Crash(node)
+                | FaultKind::Abort(node)
+                | FaultKind::CutOneWay { from: node }
+                | FaultKind::Corrupt { which: Which::NextFrom(node), .. } => missing(node, nodes, "node")?,
+                FaultKind::Corrupt { which: Which::Message(_), .. } => {}
+            }
+            match &fault.when {
+                FaultWhen::Every { k: 0, .. } => return Err(format!("faults[{index}]: k counts from 1")),
+                FaultWhen::Every { from, .. } => missing(*from, nodes, "node")?,
+                FaultWhen::Ms(_) | FaultWhen::Record(_) | FaultWhen::Wire(_) => {}
             }
         }
         Ok(())

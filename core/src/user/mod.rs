@@ -92,6 +92,16 @@ impl User {
         }
     }
 
+    /// It has broken its session off: to go on it does what it does when the other side did.
+    pub fn breaks_off(&mut self) -> Vec<Doing> {
+        let abort = Indication::UAbort(Chunk::new());
+        match self {
+            Self::Sender(sender) => sender.told(&abort),
+            Self::Receiver(receiver) => receiver.told(&abort),
+            Self::Scripted(scripted) => scripted.learn(&abort),
+        }
+    }
+
     /// It loses all that isn't on durable store.
     pub fn crash(&mut self) {
         match self {

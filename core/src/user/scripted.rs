@@ -174,7 +174,7 @@ impl Scripted {
     }
 
     /// What being told something means for what it remembers.
-    fn learn(&mut self, indication: &Indication) -> Vec<Doing> {
+    pub(super) fn learn(&mut self, indication: &Indication) -> Vec<Doing> {
         match indication {
             Indication::Connect(connect) => {
                 self.offer = connect.clone();

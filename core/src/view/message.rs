@@ -9,7 +9,7 @@ use crate::session::primitive::Phase;
 use crate::session::token::{Holding, TokenItem};
 use crate::time::Nanos;
 use crate::world::log::Log;
-use crate::world::record::{AppName, Dir, Facts, FaultName, NodeId, Record, What};
+use crate::world::record::{AppName, Dir, Facts, FaultDetail, FaultName, NodeId, Record, What};
 
 /// A value to put into a sentence.
 #[derive(Clone, PartialEq, Debug)]
@@ -71,6 +71,9 @@ pub const IDS: &[&str] = &[
     "ev.fault.cut",
     "ev.fault.crash",
     "ev.fault.restore",
+    "ev.fault.cut-one-way",
+    "ev.fault.stall",
+    "ev.fault.corrupt",
     "ev.refuse",
     "ev.refuse.predicate",
     "ev.app.store",
@@ -81,6 +84,9 @@ pub const IDS: &[&str] = &[
     "ev.ui.set",
     "ev.ui.file",
     "ev.ui.recover",
+    "ev.ui.abort",
+    "ev.ui.arm",
+    "ev.ui.miss",
     "ev.stop",
     "row.group",
     "row.group.lost",
@@ -129,12 +135,16 @@ pub fn sentence(record: &Record) -> Sentence {
             params.push(("vars", Param::Text(list.collect::<Vec<_>>().join(", "))));
             if vars.is_empty() { "ev.st" } else { "ev.st.var" }
         }
-        What::Fault { name, pos } => {
+        What::Fault { name, pos, detail } => {
             params.push(("to", Param::Octets(pos.unwrap_or(0))));
+            detail_params(detail.as_ref(), &mut params);
             match name {
                 FaultName::Cut => "ev.fault.cut",
                 FaultName::Crash => "ev.fault.crash",
                 FaultName::Restore => "ev.fault.restore",
+                FaultName::CutOneWay => "ev.fault.cut-one-way",
+                FaultName::Stall => "ev.fault.stall",
+                FaultName::Corrupt => "ev.fault.corrupt",
             }
         }
         What::Refuse { name, state, event, predicates, .. } => {
@@ -165,6 +175,9 @@ pub fn sentence(record: &Record) -> Sentence {
                 "PREDICT" => "ev.ui.predict",
                 "SET" => "ev.ui.set",
                 "FILE" => "ev.ui.file",
+                "ABORT" => "ev.ui.abort",
+                "ARM" => "ev.ui.arm",
+                "MISS" => "ev.ui.miss",
                 _ => "ev.ui.recover",
             }
         }
@@ -174,6 +187,19 @@ pub fn sentence(record: &Record) -> Sentence {
         }
     };
     say(id, params)
+}
+
+fn detail_params(detail: Option<&FaultDetail>, params: &mut Vec<(&'static str, Param)>) {
+    match detail {
+        Some(FaultDetail::Damage(damage)) => params.extend([
+            ("octet", Param::Count(u64::from(damage.octet))),
+            ("was", Param::Text(format!("{:02x}", damage.was))),
+            ("is", Param::Text(format!("{:02x}", damage.is))),
+        ]),
+        Some(FaultDetail::Held { ns }) => params.push(("time", Param::Time(*ns))),
+        Some(FaultDetail::From { from }) => params.push(("name", Param::Name(from))),
+        None => {}
+    }
 }
 
 const fn primitive_id(phase: Phase, facts: &Facts) -> &'static str {

@@ -135,7 +135,15 @@ impl Moment {
                     end.memory.received = end.memory.stored;
                 }
             }
-            (FaultName::Cut | FaultName::Restore | FaultName::Crash, _) => {}
+            (
+                FaultName::Cut
+                | FaultName::Restore
+                | FaultName::Crash
+                | FaultName::CutOneWay
+                | FaultName::Stall
+                | FaultName::Corrupt,
+                _,
+            ) => {}
         }
     }
 

@@ -66,7 +66,7 @@ pub fn outcomes(log: &Log, size: u64) -> Vec<Outcome> {
                 confirmed = (places.get(sn).copied().unwrap_or(0), record.n);
             }
             What::App { name: AppName::Complete, .. } => complete = true,
-            What::Fault { name: FaultName::Cut | FaultName::Crash, pos } if record.sc > 0 && !complete => {
+            What::Fault { name: FaultName::Cut | FaultName::Crash, pos, .. } if record.sc > 0 && !complete => {
                 let at = pos.unwrap_or(confirmed.0);
                 let (restart, decided_by) = confirmed;
                 let twice = at.saturating_sub(restart);

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::record::{LinkId, NodeId, RecordId};
 use super::source::FileSpec;
 use crate::lesson::knob::Knob;
+use crate::lesson::scenario::{FaultKind, FaultSpec};
 use crate::time::Nanos;
 
 /// When an action takes effect. Actions wait for one another: only the first that hasn't happened is armed.
@@ -58,6 +59,10 @@ pub enum Action {
     },
     /// Sends a file of the learner's own; only before anything happens.
     File(FileSpec),
+    /// Something breaks, stands still or is damaged, or a user breaks its session off.
+    Harm(FaultKind),
+    /// From now on a fault waits for its own time: a rule.
+    Arm(FaultSpec),
 }
 
 /// An action and its time.

@@ -1,6 +1,10 @@
 //! The referee: what must hold in every run. A violation is a fault of ours, never of the learner's.
 //!
 //! J1–J10 of the project's event log. J5 and J8 hold when a run is quiet or over; the others after every record.
+//!
+//! In a session in which an octet was damaged both ends no longer speak of the same: J2, J3, J4 and J5, which compare what one
+//! did with what the other did, are not asked of it, and J8 of no session after it, for dialogues go on in later ones. J1, J6, J7,
+//! J9 and J10, which each end keeps by itself, are. Where one way carries nothing, J5 isn't asked: an answer may be lost.
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -47,6 +51,10 @@ pub struct Referee {
     majors: BTreeMap<(u32, NodeId), RecordId>,
     /// Sessions whose transport connection was cut.
     cut: Vec<u32>,
+    /// Sessions in which an octet was damaged on the way.
+    spoilt: Vec<u32>,
+    /// Sessions of which one way carried nothing for a time.
+    deaf: Vec<u32>,
     /// Session that each transport connection carries: these are numbered by link.
     sessions: BTreeMap<(u8, u32), u32>,
     /// What each node has of each dialogue: an activity's, or under no name its sessions' own.
@@ -62,6 +70,11 @@ impl Referee {
     }
 
     fn broken(&mut self, rule: &'static str, record: &Record) {
+        let between = matches!(rule, "J2" | "J3" | "J4" | "J5") && self.spoilt.contains(&record.sc);
+        let after = rule == "J8" && !self.spoilt.is_empty();
+        if between || after || (rule == "J5" && self.deaf.contains(&record.sc)) {
+            return;
+        }
         self.violations.push(Violation { rule, n: record.n, seen: Log::line(record) });
     }
 
@@ -94,6 +107,8 @@ impl Referee {
                     self.lost(node);
                 }
             }
+            (What::Fault { name: FaultName::Corrupt, .. }, _) => self.spoilt.push(record.sc),
+            (What::Fault { name: FaultName::CutOneWay, .. }, _) => self.deaf.push(record.sc),
             (
                 What::Pdu { .. }
                 | What::Tok { .. }

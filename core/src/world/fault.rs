@@ -13,7 +13,7 @@ impl World {
     pub(super) fn line_open(&mut self, id: NodeId) {
         let Some(node) = self.nodes.get_mut(usize::from(id.0)) else { return };
         let Some(link) = self.links.get_mut(usize::from(node.link.0)) else { return };
-        if !link.up || link.connection.is_some() {
+        if !link.up || link.deaf != [false; 2] || link.connection.is_some() {
             self.pend(self.now, Pending::Unreachable { node: id });
             return;
         }
@@ -25,7 +25,7 @@ impl World {
         open[side] = true;
         link.connection = Some(Connection { tc, pipes: [Pipe::default(), Pipe::default()], open });
         node.tc = tc;
-        let there = self.now.plus(delay);
+        let there = self.now.max(link.held_until).plus(delay);
         self.pend(there, Pending::Opened { node: peer, tc, opener: Opener::Them });
         self.pend(there.plus(delay), Pending::Opened { node: id, tc, opener: Opener::Us });
     }
@@ -37,17 +37,21 @@ impl World {
         let index = usize::from(node.link.0);
         node.tc = 0;
         let Some(link) = self.links.get_mut(index) else { return };
-        let (side, delay) = (link.side(id), link.delay);
+        let (side, delay, held) = (link.side(id), link.delay, link.held_until);
+        let deaf = link.deaf[side];
         let peer = link.ends[1 - side];
         let Some(connection) = &mut link.connection else { return };
         connection.open[side] = false;
         let tc = connection.tc;
-        let comes = connection.pipes[side].free_at.max(now).plus(delay);
+        let comes = connection.pipes[side].free_at.max(now).max(held).plus(delay);
         if connection.open[1 - side] {
-            self.pend(comes, Pending::Closed { node: peer, tc });
+            // Where nothing gets through, the peer doesn't know until the way is mended.
+            if !deaf {
+                self.pend(comes, Pending::Closed { node: peer, tc });
+            }
             return;
         }
-        self.lose(log, LinkId(index as u8), 0);
+        self.lose(log, LinkId(index as u8), None, 0);
         if let Some(link) = self.links.get_mut(index) {
             link.connection = None;
         }
@@ -67,7 +71,7 @@ impl World {
             })
         });
         if over {
-            self.lose(log, LinkId(index as u8), 0);
+            self.lose(log, LinkId(index as u8), None, 0);
             self.links[index].connection = None;
             self.forget(tc);
         }
@@ -78,9 +82,10 @@ impl World {
     pub(super) fn cut(&mut self, log: &mut Log, id: LinkId) {
         let Some(link) = self.links.get_mut(usize::from(id.0)) else { return };
         link.up = false;
+        link.deaf = [false; 2];
         let ends = link.ends;
         let pos = self.position(id);
-        let fault = self.fault(log, Place::Net(id), id, What::Fault { name: FaultName::Cut, pos });
+        let fault = self.fault(log, Place::Net(id), id, What::Fault { name: FaultName::Cut, pos, detail: None });
         self.break_off(log, id, fault);
         for end in ends {
             self.tell_broken(log, end, Cause::Cut, fault);
@@ -89,10 +94,7 @@ impl World {
     }
 
     pub(super) fn restore(&mut self, log: &mut Log, id: LinkId) {
-        if let Some(link) = self.links.get_mut(usize::from(id.0)) {
-            link.up = true;
-            self.fault(log, Place::Net(id), id, What::Fault { name: FaultName::Restore, pos: None });
-        }
+        self.mend(log, id);
     }
 
     /// A node loses all that isn't on durable store; its peer learns that the connection is gone.
@@ -100,7 +102,8 @@ impl World {
         let Some(node) = self.nodes.get(usize::from(id.0)) else { return };
         let link_id = node.link;
         let pos = self.position(link_id);
-        let fault = self.fault(log, Place::Node(id), link_id, What::Fault { name: FaultName::Crash, pos });
+        let fault =
+            self.fault(log, Place::Node(id), link_id, What::Fault { name: FaultName::Crash, pos, detail: None });
         self.break_off(log, link_id, fault);
         if let Some(node) = self.nodes.get_mut(usize::from(id.0)) {
             node.crash();
@@ -124,7 +127,7 @@ impl World {
         self.settle(log);
     }
 
-    fn fault(&self, log: &mut Log, at: Place, link: LinkId, what: What) -> RecordId {
+    pub(super) fn fault(&self, log: &mut Log, at: Place, link: LinkId, what: What) -> RecordId {
         let n = log.len() + 1;
         let tc =
             self.links.get(usize::from(link.0)).and_then(|link| link.connection.as_ref()).map_or(0, |open| open.tc);
@@ -134,7 +137,7 @@ impl World {
     }
 
     /// The octets of the file that have left in this session, where it sends some.
-    fn position(&self, id: LinkId) -> Option<u64> {
+    pub(super) fn position(&self, id: LinkId) -> Option<u64> {
         let link = self.links.get(usize::from(id.0))?;
         let (msg, off, len) = (*self.data.get(usize::from(id.0))?)?;
         let connection = link.connection.as_ref()?;
@@ -143,8 +146,8 @@ impl World {
         Some(off + len - never.min(len))
     }
 
-    fn break_off(&mut self, log: &mut Log, id: LinkId, cause: RecordId) {
-        self.lose(log, id, cause);
+    pub(super) fn break_off(&mut self, log: &mut Log, id: LinkId, cause: RecordId) {
+        self.lose(log, id, None, cause);
         let Some(link) = self.links.get_mut(usize::from(id.0)) else { return };
         self.data[usize::from(id.0)] = None;
         if let Some(connection) = link.connection.take() {
@@ -152,7 +155,7 @@ impl World {
         }
     }
 
-    fn tell_broken(&mut self, log: &mut Log, id: NodeId, why: Cause, cause: RecordId) {
+    pub(super) fn tell_broken(&mut self, log: &mut Log, id: NodeId, why: Cause, cause: RecordId) {
         if self.node(id).is_some_and(|node| node.tc != 0) {
             self.tell_transport(log, id, Input::Closed(why), cause);
             if let Some(node) = self.nodes.get_mut(usize::from(id.0)) {
@@ -161,13 +164,15 @@ impl World {
         }
     }
 
-    /// All messages on a link's line are lost, in order of sending.
-    fn lose(&mut self, log: &mut Log, id: LinkId, cause: RecordId) {
+    /// All messages on a link's line are lost, or those that left one side, in order of sending.
+    pub(super) fn lose(&mut self, log: &mut Log, id: LinkId, side: Option<usize>, cause: RecordId) {
         let now = self.now;
         let Some(link) = self.links.get_mut(usize::from(id.0)) else { return };
         let rate = link.rate;
         let Some(connection) = &mut link.connection else { return };
-        let mut lost: alloc::vec::Vec<_> = connection.pipes.iter_mut().flat_map(|pipe| pipe.flying.drain(..)).collect();
+        let of_side = |(of, pipe)| side.is_none_or(|side| side == of).then_some(pipe);
+        let pipes = connection.pipes.iter_mut().enumerate().filter_map(of_side);
+        let mut lost: alloc::vec::Vec<_> = pipes.flat_map(|pipe: &mut Pipe| pipe.flying.drain(..)).collect();
         order::by(&mut lost, |sent| [u64::from(sent.msg), 0]);
         for sent in lost {
             let Some(tx) = log.get(sent.msg).cloned() else { continue };

@@ -5,8 +5,10 @@
 pub mod action;
 pub mod check;
 pub mod choice;
+mod due;
 mod facts;
 mod fault;
+mod harm;
 pub mod link;
 pub mod log;
 pub mod node;

@@ -5,6 +5,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::facts;
+use super::harm::Leaving;
 use super::log::Log;
 use super::record::{Dir, NodeId, Place, Record, RecordId, VarChange, What};
 use super::run::{Pending, World};
@@ -12,6 +13,7 @@ use crate::endpoint::{Cause, Down, Endpoint, Input, Opener, Outbox, Output};
 use crate::octets::Chunk;
 use crate::session::machine::State;
 use crate::session::note::{Note, Refusal};
+use crate::session::packet;
 use crate::session::primitive::{Indication, Phase, Request};
 use crate::session::table::{Put, RowId};
 use crate::transport::TransportNote;
@@ -71,18 +73,24 @@ impl World {
         let Some(node) = self.nodes.get(usize::from(id.0)) else { return };
         let Some(link) = self.links.get_mut(usize::from(node.link.0)) else { return };
         let side = 1 - link.side(id);
-        let delay = link.delay;
+        let (delay, deaf, tx_link) = (link.delay, link.deaf[side], node.link);
         let Some(sent) = link.take(side, msg) else { return };
         let Some(tx) = log.get(msg).cloned() else { return };
-        let What::Pdu { name, octets, facts, .. } = tx.what else { return };
-        let (first, last) = (sent.first.plus(delay), self.now);
-        let what =
-            What::Pdu { dir: Dir::Rx, name, msg, octets, first, last, left: octets, row: None, facts, body: None };
+        let What::Pdu { mut name, octets, mut facts, .. } = tx.what else { return };
+        let (first, last) = if deaf { (sent.first, sent.last) } else { (sent.comes(delay), self.now) };
+        // What a damaged message says is what it reads as now, where it can be read.
+        if sent.damaged && packet::decode(&sent.octets, &self.sources).error.is_none() {
+            (name, facts) = facts::of_message(&sent.octets, &self.sources);
+        }
         let n = log.len() + 1;
-        let at = Place::Node(id);
+        let body = sent.damaged.then(|| Arc::clone(&sent.octets));
+        let (dir, at) = if deaf { (Dir::Lost, Place::Net(tx_link)) } else { (Dir::Rx, Place::Node(id)) };
+        let what = What::Pdu { dir, name, msg, octets, first, last, left: octets, row: None, facts, body };
         log.push(Record { n, t: self.now, at, what, link: tx.link, tc: tx.tc, sc: tx.sc, cause: msg });
-        self.tell_transport(log, id, Input::Octets((*sent.octets).clone()), n);
-        self.settle(log);
+        if !deaf {
+            self.tell_transport(log, id, Input::Octets((*sent.octets).clone()), n);
+            self.settle(log);
+        }
     }
 
     /// Users act on what they were told, in order, until nobody has anything to do.
@@ -297,6 +305,7 @@ impl World {
         let peer = if side == 0 { b } else { a };
         self.pend(arrives, Pending::Arrive { node: peer, tc, msg });
         self.pend(last, Pending::Free { node: id, tc });
+        self.leaves(log, &Leaving { msg, node: id, name, first });
     }
 }
 

@@ -130,7 +130,7 @@ pub enum What {
         /// What it says.
         #[serde(flatten)]
         facts: Facts,
-        /// tx: the octets.
+        /// tx: the octets. rx: the octets that came, where they aren't those that left.
         #[serde(skip)]
         body: Option<Arc<Chunk>>,
     },
@@ -160,11 +160,14 @@ pub enum What {
     },
     /// Something breaks, or is mended.
     Fault {
-        /// `CUT`, `CRASH`, `RESTORE`.
+        /// `CUT`, `CRASH`, `RESTORE`, `CUT-ONE-WAY`, `STALL`, `CORRUPT`.
         name: FaultName,
         /// Octets of the file that had left when the line broke in a session that sends one.
         #[serde(skip_serializing_if = "Option::is_none")]
         pos: Option<u64>,
+        /// What else there is to say of it.
+        #[serde(flatten, skip_serializing_if = "Option::is_none")]
+        detail: Option<FaultDetail>,
     },
     /// A primitive refused locally: a run goes on and shows why.
     Refuse {
@@ -189,7 +192,7 @@ pub enum What {
     },
     /// The learner acts: never a mere click.
     Ui {
-        /// `PREDICT`, `SET`, `RECOVER`.
+        /// `PREDICT`, `SET`, `RECOVER`, `ABORT`, `ARM` (a fault waits), `MISS` (it finds nothing).
         name: &'static str,
         /// Which question or knob.
         q: String,
@@ -225,6 +228,43 @@ pub enum FaultName {
     Crash,
     /// The line works again.
     Restore,
+    /// What one end sends is lost; the other way goes on, and nobody is told.
+    CutOneWay,
+    /// The line holds its octets for a time.
+    Stall,
+    /// An octet of a message changes on its way.
+    Corrupt,
+}
+
+/// What there is to say of a fault.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(untagged)]
+pub enum FaultDetail {
+    /// The octet that changed.
+    Damage(Damage),
+    /// How long the line stands still, in nanoseconds.
+    Held {
+        /// The time.
+        ns: Nanos,
+    },
+    /// Whose messages are lost: the node's letter.
+    From {
+        /// The letter.
+        from: &'static str,
+    },
+}
+
+/// An octet that changed on its way.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct Damage {
+    /// The message: the number of the record with which it left.
+    pub msg: RecordId,
+    /// Which of its octets, from 0, TPKT header included.
+    pub octet: u32,
+    /// What left.
+    pub was: u8,
+    /// What comes.
+    pub is: u8,
 }
 
 /// Names of what users do.

@@ -338,7 +338,7 @@ impl Recording {
         let shown = body.slice(0..u64::from(most));
         let (octets, missing) = match shown.to_vec(self.world.sources()) {
             Ok(octets) => (octets, false),
-            Err(_) => (blank(&shown), true),
+            Err(_) => (shown.blank(), true),
         };
         Some(Inspection { octets, total: body.len(), marks: decoded.marks, error: decoded.error, missing })
     }
@@ -379,22 +379,14 @@ fn turned(scenario: &Scenario, script: &[Timed]) -> (Settings, Option<FileSpec>)
                 settings.size = spec.size;
                 file = Some(spec.clone());
             }
-            Action::Predict { .. } | Action::Cut(_) | Action::Restore(_) | Action::Crash(_) | Action::Recover(_) => {}
+            Action::Predict { .. }
+            | Action::Cut(_)
+            | Action::Restore(_)
+            | Action::Crash(_)
+            | Action::Recover(_)
+            | Action::Harm(_)
+            | Action::Arm(_) => {}
         }
     }
     (settings, file)
-}
-
-/// A chunk's octets with those of sources as zero.
-fn blank(chunk: &Chunk) -> Vec<u8> {
-    let mut octets = Vec::new();
-    for extent in chunk.extents() {
-        match extent {
-            crate::octets::Extent::Literal { octets: literal, from, to } => {
-                octets.extend_from_slice(&literal[*from..*to])
-            }
-            crate::octets::Extent::Source { len, .. } => octets.resize(octets.len() + *len as usize, 0),
-        }
-    }
-    octets
 }

@@ -6,7 +6,7 @@ use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::action::{Action, Timed, When};
+use super::action::{Action, Timed};
 use super::link::Link;
 use super::log::Log;
 use super::node::Node;
@@ -68,7 +68,7 @@ pub(super) enum Pending {
 }
 
 impl Pending {
-    const fn tc(self) -> Option<u32> {
+    pub(super) const fn tc(self) -> Option<u32> {
         match self {
             Self::Opened { tc, .. } | Self::Arrive { tc, .. } | Self::Closed { tc, .. } | Self::Free { tc, .. } => {
                 Some(tc)
@@ -87,7 +87,7 @@ pub struct World {
     pub(super) links: Vec<Link>,
     pub(super) sources: Sources,
     files: bool,
-    script: Arc<Vec<Timed>>,
+    pub(super) script: Arc<Vec<Timed>>,
     /// How many of them have taken effect.
     pub(super) acted: usize,
     bounds: Bounds,
@@ -99,6 +99,10 @@ pub struct World {
     /// Octets that a step misses.
     pub(super) needs: Option<Needs>,
     stopped: bool,
+    /// Faults that wait for a record, for octets, or for messages: how many of these have come.
+    pub(super) faults: Vec<(FaultSpec, u32)>,
+    /// Damage that waits for the next message of a node: octet and mask.
+    pub(super) waiting: Vec<(NodeId, u32, u8)>,
     /// Where data stand in the last message that carried some: offset, length, octets before them, by link.
     pub(super) data: Vec<Option<(RecordId, u64, u64)>>,
 }
@@ -129,6 +133,8 @@ impl World {
             jobs: VecDeque::new(),
             needs: None,
             stopped: false,
+            faults: Vec::new(),
+            waiting: Vec::new(),
         };
         for (index, spec) in scenario.nodes.iter().enumerate() {
             let id = NodeId(index as u8);
@@ -145,9 +151,7 @@ impl World {
             world.nodes.push(Node::new(id, LinkId(link as u8), user, &spec.provider));
             world.pend(Nanos::ZERO, Pending::Start(id));
         }
-        for FaultSpec { at_ms, what } in &scenario.faults {
-            world.pend(Nanos::from_millis(*at_ms), Pending::Fault(*what));
-        }
+        scenario.faults.iter().for_each(|fault| world.arm(fault.clone()));
         world
     }
 
@@ -216,6 +220,16 @@ impl World {
         self.queue.retain(|(_, pending)| pending.tc() != Some(tc));
     }
 
+    /// What was to happen in a transport connection happens so much later.
+    pub(super) fn postpone(&mut self, tc: Option<u32>, time: Nanos) {
+        let moves = |(_, pending): &(Nanos, Pending)| tc.is_some() && pending.tc() == tc;
+        let (late, others): (VecDeque<_>, VecDeque<_>) = core::mem::take(&mut self.queue).into_iter().partition(moves);
+        self.queue = others;
+        for (at, pending) in late {
+            self.pend(at.plus(time), pending);
+        }
+    }
+
     /// Takes the next happening and all that follows from it at once.
     pub fn step(&mut self, log: &mut Log) -> Step {
         let saved = self.files.then(|| (self.clone(), log.len()));
@@ -254,6 +268,14 @@ impl World {
             self.act(log);
             return Step::Happened;
         }
+        if let Some((at, place, what)) = self.due_fault(log)
+            && next.is_none_or(|next| at <= next)
+        {
+            self.now = self.now.max(at);
+            self.faults.remove(place);
+            self.harm(log, what);
+            return Step::Happened;
+        }
         match (timer, queued) {
             (Some((at, node, timer)), queued) if queued.is_none_or(|queued| at < queued) => {
                 self.now = at;
@@ -290,50 +312,11 @@ impl World {
             .min_by_key(|(at, node, _)| (*at, *node))
     }
 
-    /// When the learner's next action is due, as far as that is known now.
-    fn armed(&self, log: &Log, decision: bool) -> Option<Nanos> {
-        match self.script.get(self.acted)?.when {
-            When::Start => Some(self.now),
-            When::Record(n) => (log.len() >= n).then_some(self.now),
-            When::Time(at) => Some(at.max(self.now)),
-            When::Position(octets) => self.position_at(octets),
-            When::Wire(octets) => self.wire_at(octets),
-            When::Decision => decision.then_some(self.now),
-        }
-    }
-
-    /// When octet `octets` − 1 of the file has left, if its message is on the line.
-    fn position_at(&self, octets: u64) -> Option<Nanos> {
-        self.links.iter().zip(&self.data).find_map(|(link, data)| {
-            let (msg, off, len) = (*data)?;
-            let inside = octets.checked_sub(off).filter(|inside| (1..=len).contains(inside))?;
-            let sent =
-                link.connection.as_ref()?.pipes.iter().flat_map(|pipe| &pipe.flying).find(|sent| sent.msg == msg)?;
-            let at = sent.first.plus(link.rate.times(sent.octets.len() - len + inside));
-            (at >= self.now).then_some(at)
-        })
-    }
-
-    /// When so many octets have left the first end of the first link in this connection, if they are on the line.
-    fn wire_at(&self, octets: u64) -> Option<Nanos> {
-        let link = self.links.first()?;
-        let pipe = &link.connection.as_ref()?.pipes[0];
-        let mut end = pipe.handed;
-        for sent in pipe.flying.iter().rev() {
-            let start = end - sent.octets.len();
-            if octets > start {
-                let at = sent.first.plus(link.rate.times(octets.checked_sub(start).filter(|_| octets <= end)?));
-                return (at >= self.now).then_some(at);
-            }
-            end = start;
-        }
-        None
-    }
-
     fn act(&mut self, log: &mut Log) {
         let script = Arc::clone(&self.script);
         let Some(timed) = script.get(self.acted) else { return };
         self.acted += 1;
+        let before = (log.len(), self.waits_for());
         match &timed.act {
             Action::Predict { q, value } => {
                 let what = What::Ui { name: "PREDICT", q: q.clone(), value: *value };
@@ -351,7 +334,19 @@ impl World {
             Action::Restore(link) => self.restore(log, *link),
             Action::Crash(node) => self.crash(log, *node),
             Action::Recover(node) => self.recover(log, *node),
+            Action::Harm(what) => self.harm(log, *what),
+            Action::Arm(fault) => self.arm(fault.clone()),
         }
+        // What leaves no trace yet is written down: a fork after it must know of it.
+        if log.len() == before.0 && self.needs.is_none() {
+            let name = if self.waits_for() > before.1 { "ARM" } else { "MISS" };
+            self.note(log, Place::You, 0, What::Ui { name, q: "fault".into(), value: 0 });
+        }
+    }
+
+    /// How much waits for its time.
+    fn waits_for(&self) -> usize {
+        self.queue.len() + self.faults.len() + self.waiting.len()
     }
 
     fn happen(&mut self, log: &mut Log, pending: Pending) {
@@ -363,9 +358,7 @@ impl World {
             Pending::Closed { node, tc } => self.closed(log, node, tc),
             Pending::Free { node, .. } => self.free(log, node),
             Pending::Wake { node, ticket, cause } => self.wake(log, node, ticket, cause),
-            Pending::Fault(FaultKind::Cut(link)) => self.cut(log, LinkId(link)),
-            Pending::Fault(FaultKind::Restore(link)) => self.restore(log, LinkId(link)),
-            Pending::Fault(FaultKind::Crash(node)) => self.crash(log, NodeId(node)),
+            Pending::Fault(what) => self.harm(log, what),
         }
     }
 

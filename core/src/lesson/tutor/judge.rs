@@ -168,7 +168,7 @@ impl<'a> Judge<'a> {
                 }
                 high = high.max(off + len);
             }
-            if let What::Fault { name: FaultName::Cut | FaultName::Crash, pos: Some(pos) } = &record.what {
+            if let What::Fault { name: FaultName::Cut | FaultName::Crash, pos: Some(pos), .. } = &record.what {
                 high = high.min(*pos);
             }
         }

@@ -37,6 +37,9 @@ pub(super) const fn name(what: &What) -> &'static str {
             FaultName::Cut => "CUT",
             FaultName::Crash => "CRASH",
             FaultName::Restore => "RESTORE",
+            FaultName::CutOneWay => "CUT-ONE-WAY",
+            FaultName::Stall => "STALL",
+            FaultName::Corrupt => "CORRUPT",
         },
         What::App { name, .. } => match name {
             AppName::Store => "STORE",
