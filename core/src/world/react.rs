@@ -12,7 +12,7 @@ use super::run::{Pending, World};
 use crate::endpoint::{Cause, Down, Endpoint, Input, Opener, Outbox, Output};
 use crate::octets::Chunk;
 use crate::session::machine::State;
-use crate::session::note::{Note, Refusal};
+use crate::session::note::{BadParameter, Note, Refusal, Why};
 use crate::session::packet;
 use crate::session::primitive::{Indication, Phase, Request};
 use crate::session::table::{Put, RowId};
@@ -78,9 +78,11 @@ impl World {
         let Some(tx) = log.get(msg).cloned() else { return };
         let What::Pdu { mut name, octets, mut facts, .. } = tx.what else { return };
         let (first, last) = if deaf { (sent.first, sent.last) } else { (sent.comes(delay), self.now) };
-        // What a damaged message says is what it reads as now, where it can be read.
-        if sent.damaged && packet::decode(&sent.octets, &self.sources).error.is_none() {
-            (name, facts) = facts::of_message(&sent.octets, &self.sources);
+        // What a damaged message says is what it reads as now; where it can't be read it says nothing.
+        if sent.damaged {
+            let readable = packet::decode(&sent.octets, &self.sources).error.is_none();
+            let read = facts::of_message(&sent.octets, &self.sources);
+            (name, facts) = if readable { read } else { (name, facts::NONE) };
         }
         let n = log.len() + 1;
         let body = sent.damaged.then(|| Arc::clone(&sent.octets));
@@ -163,13 +165,14 @@ impl World {
     }
 
     fn refuse(&self, log: &mut Log, id: NodeId, cause: RecordId, name: &'static str, phase: Phase, refusal: &Refusal) {
-        let what = What::Refuse {
-            name,
-            phase,
-            state: refusal.state.name(),
-            event: format!("{}", refusal.event),
-            predicates: refusal.why.predicates(),
+        // What can't be read says where and why.
+        let event = if let Why::BadParameter(BadParameter::Wire(error)) = &refusal.why {
+            format!("{}: {error}", refusal.event)
+        } else {
+            format!("{}", refusal.event)
         };
+        let what =
+            What::Refuse { name, phase, state: refusal.state.name(), event, predicates: refusal.why.predicates() };
         self.note_at(log, id, cause, what);
     }
 
