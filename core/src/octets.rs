@@ -217,6 +217,9 @@ impl Chunk {
         for extent in &self.extents {
             let end = start + extent.len();
             let (from, to) = (range.start.max(start), range.end.min(end));
+            if start >= range.end {
+                break;
+            }
             if from < to {
                 cut.push(extent.slice(from - start..to - start));
             }
@@ -238,6 +241,9 @@ impl Chunk {
         for extent in &self.extents {
             let end = start + extent.len();
             let (from, to) = (at.max(start), until.min(end));
+            if start >= until {
+                break;
+            }
             if from < to {
                 extent.read(from - start, &mut into[(from - at) as usize..(to - at) as usize], supply)?;
             }
@@ -288,6 +294,52 @@ impl Chunk {
         patched.append(&one);
         patched.append(&self.slice(at + 1..self.len));
         patched
+    }
+}
+
+/// Joins pieces to one chunk: octets held here become one extent, however many pieces they come in. Each is copied once.
+#[derive(Clone, Debug, Default)]
+pub struct Joiner {
+    whole: Chunk,
+    /// Octets behind it that aren't an extent yet.
+    tail: Vec<u8>,
+}
+
+impl Joiner {
+    /// How many octets have come.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        self.whole.len() + self.tail.len() as u64
+    }
+
+    /// Whether none has.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Takes the next piece.
+    pub fn push(&mut self, piece: &Chunk) {
+        for extent in &piece.extents {
+            match extent {
+                Extent::Literal { octets, from, to } => self.tail.extend_from_slice(&octets[*from..*to]),
+                Extent::Source { .. } => {
+                    self.whole.append(&core::mem::take(&mut self.tail).into());
+                    self.whole.push(extent.clone());
+                }
+            }
+        }
+    }
+
+    /// All that has come; then it begins anew. A whole that came in one piece isn't copied: it is `last`.
+    pub fn finish(&mut self, last: &Chunk) -> Chunk {
+        if self.is_empty() {
+            return last.clone();
+        }
+        self.push(last);
+        let Self { mut whole, tail } = core::mem::take(self);
+        whole.append(&tail.into());
+        whole
     }
 }
 

@@ -1,15 +1,37 @@
 //! The transport entity of one end: class 0 over one stream at a time.
 
 use crate::endpoint::{Cause, Down, Endpoint, Input, Opener, Outbox, Timer};
-use crate::octets::{Chunk, Supply};
+use crate::octets::{Chunk, Joiner, Supply};
 use crate::time::Nanos;
-use crate::transport::cotp::{Set, Tpdu};
+use crate::transport::cotp::{self, Set, Tpdu};
 use crate::transport::packet::Packet;
 use crate::transport::tpkt::Framer;
 use crate::wire::{WireError, WireErrorKind};
 
 /// Data octets that fit in one TPDU: RFC 1006's 65,531 less the header's three.
 const DATA_MAX: u64 = 65_528;
+
+/// The longest TSDU that an entity joins of several TPDUs. Class 0 has no parameter for it: a local bound, against a peer that never
+/// ends one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct JoinedMaximum(u32);
+
+impl JoinedMaximum {
+    /// 16 MiB.
+    pub const DEFAULT: Self = Self(16 << 20);
+
+    /// A bound in octets.
+    #[must_use]
+    pub const fn new(octets: u32) -> Self {
+        Self(octets)
+    }
+}
+
+impl Default for JoinedMaximum {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
 
 #[derive(Clone, Debug, Default)]
 enum State {
@@ -24,7 +46,7 @@ enum State {
     /// CR received; the user above hasn't answered.
     Called { theirs: u16 },
     /// Connected. `piece` joins the pieces of a TSDU.
-    Open { piece: Chunk },
+    Open { piece: Joiner },
 }
 
 /// What whoever watches is told of this entity.
@@ -42,11 +64,18 @@ pub struct Transport {
     state: State,
     framer: Framer,
     reference: u16,
+    most: JoinedMaximum,
 }
 
 type Out = Outbox<Input<()>, TransportNote>;
 
 impl Transport {
+    /// One with a bound of its own to what it joins.
+    #[must_use]
+    pub fn joining(most: JoinedMaximum) -> Self {
+        Self { most, ..Self::default() }
+    }
+
     fn send(out: &mut Out, tpdu: Tpdu, data: Chunk) {
         match Packet::new(tpdu, data).to_octets() {
             Ok(octets) => out.down(Down::Send(octets)),
@@ -64,7 +93,7 @@ impl Transport {
             (Down::Accept, State::Called { theirs }) => {
                 let set = Set { destination: *theirs, source: self.reference.max(1), ..Set::default() };
                 Self::send(out, Tpdu::ConnectionConfirm(set), Chunk::new());
-                self.state = State::Open { piece: Chunk::new() };
+                self.state = State::Open { piece: Joiner::default() };
             }
             (Down::Send(tsdu), State::Open { .. }) => Self::send_tsdu(out, &tsdu),
             (Down::Close, _) => self.close(out),
@@ -105,14 +134,19 @@ impl Transport {
                 out.up(Input::Opened(Opener::Them));
             }
             (Tpdu::ConnectionConfirm(_), State::Calling) => {
-                self.state = State::Open { piece: Chunk::new() };
+                self.state = State::Open { piece: Joiner::default() };
                 out.up(Input::Opened(Opener::Us));
             }
             (Tpdu::Data { end_of_tsdu }, State::Open { piece }) => {
-                piece.append(&data);
-                if end_of_tsdu {
-                    let tsdu = core::mem::take(piece);
-                    out.up(Input::Octets(tsdu));
+                // A TSDU in one piece needs no joining: a packet bounds it.
+                let got = piece.len() + data.len();
+                if got > u64::from(self.most.0) && !(end_of_tsdu && piece.is_empty()) {
+                    let kind = WireErrorKind::TooLong { max: self.most.0, got: u32::try_from(got).unwrap_or(u32::MAX) };
+                    self.unreadable(WireError { at: 0, field: cotp::DATA, kind }, out);
+                } else if end_of_tsdu {
+                    out.up(Input::Octets(piece.finish(&data)));
+                } else {
+                    piece.push(&data);
                 }
             }
             (Tpdu::DisconnectRequest(_), _) => {

@@ -7,4 +7,4 @@ mod entity;
 pub mod packet;
 pub mod tpkt;
 
-pub use entity::{Transport, TransportNote};
+pub use entity::{JoinedMaximum, Transport, TransportNote};
