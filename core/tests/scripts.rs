@@ -99,3 +99,14 @@ fn a_link_or_a_fault_that_refers_to_nothing_says_what_there_is() {
     let never = rule.replace("from = 2", "from = 0").replace("k = 1", "k = 0");
     assert!(problem(&never).contains("k counts from 1"), "{}", problem(&never));
 }
+
+#[test]
+fn a_number_that_would_divide_by_nothing_is_refused() {
+    let text = scenario("");
+    let bounds = "[bounds]\ntransfers = 0\nrecords = 1\nsteps = 1\ntime-s = 1\n";
+    assert!(problem(&format!("{text}{bounds}")).contains("bounds.transfers"));
+    let interval = "[knobs.interval]\ndefault = 0\nmin = 0\nmax = 5\n";
+    assert!(problem(&format!("{text}{interval}")).contains("knobs.interval"));
+    let outside = "[knobs.dt]\ndefault = 9\nmin = 1\nmax = 5\n";
+    assert!(problem(&format!("{text}{outside}")).contains("1 to 5"));
+}

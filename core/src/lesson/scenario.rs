@@ -301,6 +301,7 @@ impl Scenario {
         for node in &self.nodes {
             octets(&format!("the reference of {}", node.name), &node.reference, 1, 64)?;
         }
+        self.check_numbers()?;
         for (index, fault) in self.faults.iter().enumerate() {
             let missing = |of: u8, there: usize, what: &str| {
                 let sentence =
@@ -322,6 +323,27 @@ impl Scenario {
                 FaultWhen::Every { from, .. } => missing(*from, nodes, "node")?,
                 FaultWhen::Ms(_) | FaultWhen::Record(_) | FaultWhen::Wire(_) => {}
             }
+        }
+        Ok(())
+    }
+
+    /// That every knob stands within its own bounds, and that nothing is divided by 0.
+    fn check_numbers(&self) -> Result<(), String> {
+        let Knobs { size, interval, dt, rate_ns, delay_us, lag, service } = &self.knobs;
+        let all = [size, interval, dt, rate_ns, delay_us, lag, service];
+        let names = ["size", "interval", "dt", "rate-ns", "delay-us", "lag", "service"];
+        for (knob, name) in all.into_iter().zip(names) {
+            if knob.default < knob.min || knob.default > knob.max {
+                return Err(format!("knobs.{name}: its default is one of {} to {}", knob.min, knob.max));
+            }
+        }
+        for (knob, name) in [(interval, "interval"), (dt, "dt")] {
+            if knob.min == 0 {
+                return Err(format!("knobs.{name}: a file has no pieces of 0 octets, let min be 1 at least"));
+            }
+        }
+        if self.bounds.transfers == 0 {
+            return Err("bounds.transfers: no file fits in 0 DATA TRANSFERs, let it be 1 at least".into());
         }
         Ok(())
     }
