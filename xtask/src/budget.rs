@@ -1,6 +1,7 @@
 //! Counted budgets of the built page: they don't depend on the machine, so they are exact.
 
 use crate::error::{Context, Error, Result};
+use crate::module;
 use crate::shell;
 use crate::site::Site;
 use std::collections::BTreeSet;
@@ -65,7 +66,8 @@ fn check_imports(dist: &Path, files: &BTreeSet<PathBuf>) -> Result {
     }
     for file in modules {
         let octets = fs::read(dist.join(file))?;
-        let from = import_modules(&octets)
+        let from: BTreeSet<String> = module::imports(&octets)
+            .map(|imports| imports.into_iter().map(|import| import.module).collect())
             .ok_or_else(|| Error::new(format!("{}: the import section can't be read", file.display())))?;
         println!("{} imports from {from:?}", file.display());
         if from.contains("env") {
@@ -137,105 +139,10 @@ fn list(root: &Path, folder: &Path, files: &mut BTreeSet<PathBuf>) -> Result {
     Ok(())
 }
 
-/// The modules that a WebAssembly binary imports from; `None` where it isn't one.
-fn import_modules(octets: &[u8]) -> Option<BTreeSet<String>> {
-    let mut rest = octets.strip_prefix(b"\0asm\x01\0\0\0")?;
-    while let Some((&id, after)) = rest.split_first() {
-        rest = after;
-        let size = usize::try_from(number(&mut rest)?).ok()?;
-        let section = take(&mut rest, size)?;
-        if id == 2 {
-            return imports(section);
-        }
-    }
-    Some(BTreeSet::new())
-}
-
-fn imports(mut section: &[u8]) -> Option<BTreeSet<String>> {
-    let mut modules = BTreeSet::new();
-    for _ in 0..number(&mut section)? {
-        modules.insert(name(&mut section)?);
-        name(&mut section)?;
-        match take(&mut section, 1)?[0] {
-            0 => {
-                number(&mut section)?;
-            }
-            1 => {
-                reference(&mut section)?;
-                limits(&mut section)?;
-            }
-            2 => limits(&mut section)?,
-            3 => {
-                reference(&mut section)?;
-                take(&mut section, 1)?;
-            }
-            4 => {
-                take(&mut section, 1)?;
-                number(&mut section)?;
-            }
-            _ => return None,
-        }
-    }
-    Some(modules)
-}
-
-/// A value type: one octet, or two where it is a reference to a heap type.
-fn reference(octets: &mut &[u8]) -> Option<()> {
-    if matches!(take(octets, 1)?[0], 0x63 | 0x64) {
-        number(octets)?;
-    }
-    Some(())
-}
-
-fn limits(octets: &mut &[u8]) -> Option<()> {
-    let flags = take(octets, 1)?[0];
-    number(octets)?;
-    if flags & 1 == 1 {
-        number(octets)?;
-    }
-    Some(())
-}
-
-fn name(octets: &mut &[u8]) -> Option<String> {
-    let size = usize::try_from(number(octets)?).ok()?;
-    String::from_utf8(take(octets, size)?.to_vec()).ok()
-}
-
-fn take<'a>(octets: &mut &'a [u8], size: usize) -> Option<&'a [u8]> {
-    let (taken, rest) = octets.split_at_checked(size)?;
-    *octets = rest;
-    Some(taken)
-}
-
-/// A number in LEB128.
-fn number(octets: &mut &[u8]) -> Option<u64> {
-    let mut value = 0;
-    for shift in (0..63).step_by(7) {
-        let octet = take(octets, 1)?[0];
-        value |= u64::from(octet & 0x7f) << shift;
-        if octet & 0x80 == 0 {
-            return Some(value);
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{import_modules, names, without_links};
+    use super::{names, without_links};
     use std::path::Path;
-
-    #[test]
-    fn imports_are_read_and_damage_is_seen() {
-        let mut module = b"\0asm\x01\0\0\0".to_vec();
-        // A custom section to pass over, then two imports: a function and a memory with a maximum.
-        module.extend(b"\0\x02\x01x");
-        module.extend(b"\x02\x14\x02\x03wbg\x01f\0\x80\x01\x03env\x01m\x02\x01\x01\x02");
-        let from = import_modules(&module).unwrap();
-        assert_eq!(from.into_iter().collect::<Vec<_>>(), ["env", "wbg"]);
-        assert!(import_modules(&module[..module.len() - 2]).is_none());
-        assert!(import_modules(b"<!doctype html>").is_none());
-    }
 
     #[test]
     fn a_name_inside_another_is_not_that_name() {

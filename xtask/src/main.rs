@@ -8,6 +8,7 @@ mod dist;
 mod error;
 mod fresh;
 mod fuzz;
+mod module;
 mod seal;
 mod server;
 mod setup;

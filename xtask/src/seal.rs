@@ -6,7 +6,7 @@
 
 use crate::error::{Context, Error, Result};
 use crate::site::Site;
-use crate::{split, style, words};
+use crate::{module, split, style, words};
 use sha2::{Digest, Sha256};
 use std::env;
 use std::fs;
@@ -24,6 +24,7 @@ pub(crate) fn hook() -> Result {
         .ok_or_else(|| Error::new("seal: Trunk calls this; TRUNK_STAGING_DIR isn't set"))?;
     let site = Site::locate()?;
     split::take_over(&site, &folder)?;
+    module::shorten(&folder, &split::main_script(&folder)?)?;
     let stamp = words::take_over(&site, &folder)?;
     let file = folder.join("index.html");
     let page = words::stamped(&fs::read_to_string(&file).context(file.display())?, &stamp);

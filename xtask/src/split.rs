@@ -173,7 +173,7 @@ pub(crate) fn is_later(file: &Path) -> bool {
 }
 
 /// The name of the script that starts the first part.
-fn main_script(page: &Path) -> Result<String> {
+pub(crate) fn main_script(page: &Path) -> Result<String> {
     for entry in fs::read_dir(page).context(page.display())? {
         let name = entry?.file_name().to_string_lossy().into_owned();
         if let Some(stem) = name.strip_suffix("_bg.wasm") {
