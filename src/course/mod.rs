@@ -13,7 +13,7 @@ pub use words::{Spoken, around, fetch};
 
 use crate::host::storage;
 use crate::place::effect;
-use crate::player::{Engine, Player};
+use crate::player::{Engine, Keeping, Notice, OpenError, Player};
 use capa5_core::lesson::tutor::form::{Deed, Lesson};
 use capa5_core::lesson::tutor::judge::Vars;
 use capa5_core::lesson::tutor::stage::Played;
@@ -57,6 +57,8 @@ pub struct Course {
 pub(crate) struct Opened {
     pub(crate) tutor: Tutor,
     pub(crate) view: View,
+    /// What was kept and can't be read.
+    pub(crate) damaged: Option<String>,
 }
 
 /// Opens a lesson where the learner left it; what can't be read of that is put aside, and it begins anew.
@@ -64,14 +66,15 @@ pub(crate) fn open(lesson: Lesson) -> Option<Opened> {
     let key = kept_at(&lesson.id);
     let kept = storage::read(&key).ok().flatten();
     let state = kept.as_deref().map(|text| State::import(text, &lesson));
-    if let (Some(text), Some(Err(_))) = (&kept, &state) {
-        // Without room for it nothing is lost but what couldn't be read.
+    let damaged = kept.filter(|_| matches!(state, Some(Err(_))));
+    if let Some(text) = &damaged {
+        // Without room for it the learner still has the download.
         let _ = storage::write(&format!("{key}:damaged"), text);
     }
     let state = state.and_then(Result::ok).unwrap_or_else(|| State::new(&lesson));
     let tutor = Tutor::new(lesson, state);
     let view = tutor.view().ok()?;
-    Some(Opened { tutor, view })
+    Some(Opened { tutor, view, damaged })
 }
 
 fn kept_at(id: &str) -> String {
@@ -99,7 +102,10 @@ pub(crate) fn playhead(view: &View, kept: Option<String>) -> Playhead {
 
 /// Puts the lesson into the context. The run on screen is the lesson's as long as nobody interferes with it.
 pub(crate) fn provide_course(opened: Opened, words: Spoken, player: Player) -> Course {
-    let Opened { tutor, view } = opened;
+    let Opened { tutor, view, damaged } = opened;
+    if let Some(text) = damaged {
+        player.notice.set(Some(Notice::Unreadable { why: OpenError::Damaged, text }));
+    }
     let course = Course {
         tutor: StoredValue::new_local(tutor),
         view: RwSignal::new(view),
@@ -283,8 +289,12 @@ impl Course {
 
     fn keep(self) {
         let (id, text) = self.tutor.with_value(|tutor| (kept_at(&tutor.lesson().id), tutor.state().export()));
-        // Where nothing can be kept the page has said so.
-        let _ = storage::write(&id, &text);
+        match untrack(|| self.player.keeping()) {
+            // Where there is no room for it the page says so of the study, too.
+            Keeping::Kept | Keeping::Full => drop(storage::write(&id, &text)),
+            // Two tabs would overwrite each other.
+            Keeping::OtherTab | Keeping::Denied => {}
+        }
     }
 }
 

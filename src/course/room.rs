@@ -2,13 +2,18 @@
 
 use super::prose::{About, line, prose, title};
 use super::{Course, answer, effort};
+use crate::host::page;
 use crate::i18n::{msg, t, use_i18n};
-use crate::place::{act, part};
+use crate::place::{act, memo, part};
+use crate::story::to_top;
 use crate::ui::Dialog;
 use capa5_core::lesson::tutor::task::Task;
 use capa5_core::lesson::tutor::{Awaits, View};
+use leptos::html::Div;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 use std::sync::Arc;
+use web_sys::{FocusOptions, HtmlElement};
 
 /// The room, in the place of a scene's story.
 #[component]
@@ -21,7 +26,31 @@ pub fn LessonRoom() -> impl IntoView {
         let about = About { course, i18n, run: Arc::clone(&view.played.recording), vars, on_screen: !view.away };
         if view.away { away(course) } else { shown(&about, &view) }
     });
-    view! { {beat}<Glossary /> }
+    let top = NodeRef::<Div>::new();
+    let place = memo(move || course.view.with(|view| view.place.0));
+    Effect::new(move |before: Option<u32>| {
+        let now = place.get();
+        if before.is_some_and(|before| before != now) {
+            to_top(top);
+            keep_focus(top);
+        }
+        now
+    });
+    view! { <div node_ref=top>{beat}</div><Glossary /> }
+}
+
+/// The button that led on is gone: who pressed it by keyboard goes on from the new step's title, and nothing scrolls for it.
+fn keep_focus(top: NodeRef<Div>) {
+    let lost = page::document()
+        .and_then(|document| document.active_element())
+        .is_none_or(|element| element.tag_name() == "BODY");
+    let title = top.get_untracked().and_then(|top| top.query_selector("h2").ok().flatten());
+    if let Some(title) = title.filter(|_| lost).and_then(|title| title.dyn_into::<HtmlElement>().ok()) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        // A title in the document takes the focus, or it doesn't matter.
+        let _ = title.focus_with_options(&options);
+    }
 }
 
 /// The learner has taken the controls.
@@ -42,7 +71,7 @@ fn shown(about: &About, view: &View) -> AnyView {
     view! {
         <div class="story-block lesson-beat">
             <p class="label">{lesson}" · "{t(msg::course_place(u64::from(place) + 1, u64::from(of)))}</p>
-            <h2 class="story-title">{title(about, &view.beat.id)}</h2>
+            <h2 class="story-title" tabindex="-1">{title(about, &view.beat.id)}</h2>
             {prose(about, &view.beat.id)}
             {(place == 0).then(|| objectives(about))}
             {attempts(about, view)}

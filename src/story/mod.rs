@@ -192,7 +192,7 @@ fn Sending() -> impl IntoView {
 }
 
 /// Shows a new beat from its beginning: whatever of ours holds the story goes back up, the document itself never.
-fn to_top(top: NodeRef<Div>) {
+pub(crate) fn to_top(top: NodeRef<Div>) {
     let mut holder = top.get_untracked().and_then(|block| block.parent_element());
     while let Some(element) = holder.filter(|element| element.tag_name() != "BODY") {
         element.set_scroll_top(0);

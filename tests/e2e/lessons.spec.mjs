@@ -68,6 +68,20 @@ test('a goal is judged by the log: missed with a reason, then reached', async ({
   await expect(next(page)).toBeVisible();
 });
 
+test('what was kept of a lesson and cannot be read is said, and offered as a file', async ({ page }) => {
+  await page.addInitScript(() => {
+    if (!sessionStorage.getItem('once')) localStorage.setItem('capa5/lesson/resync-recovery', 'capa5-lesson 1 00ff xx');
+    sessionStorage.setItem('once', '1');
+  });
+  await open(page, 'resync-recovery');
+  await expect(page.locator('.notice.is-fault button').first()).toBeVisible();
+  await on(page, 1);
+  const title = await beat(page).textContent();
+  await page.reload();
+  await expect(beat(page)).toHaveText(title);
+  await expect(page.locator('.notice.is-fault')).toHaveCount(0);
+});
+
 test('the learner may take the controls, and comes back to the exact step', async ({ page }) => {
   await open(page, 'resync-recovery');
   await on(page, 1);
