@@ -66,7 +66,15 @@ fn of_every_scene_it_says_the_spdus_that_the_log_says_were_received() {
                     // The same octets, by the state in which they are sent: a capture has no states.
                     What::Pdu { dir: Dir::Rx, name: "AEA", .. } => Some("MAA"),
                     What::Pdu { dir: Dir::Rx, name, .. } if !matches!(*name, "CR" | "CC" | "DR") => Some(*name),
-                    _ => None,
+                    What::Pdu { .. }
+                    | What::Prim { .. }
+                    | What::Tok { .. }
+                    | What::St { .. }
+                    | What::Fault { .. }
+                    | What::Refuse { .. }
+                    | What::App { .. }
+                    | What::Ui { .. }
+                    | What::Stop { .. } => None,
                 })
                 .collect();
             let side: Vec<Json> = read
