@@ -8,7 +8,7 @@ test('the list of scenes opens another one, and the way back is where one stood'
   await page.locator('.tool-step').click();
   await page.locator('.scene-title').click();
   const list = page.locator('dialog[open]');
-  await expect(list.getByRole('link', { name: 'Corte en el MB 52' })).toHaveAttribute('aria-current', 'page');
+  await expect(list.getByRole('link', { name: 'Corte en el MB 52', exact: true })).toHaveAttribute('aria-current', 'page');
   await axe();
   await list.getByRole('link', { name: 'Dos manos' }).click();
   await expect(page).toHaveURL(/scene=two-hands/);
@@ -23,7 +23,7 @@ test('every scene has a title, plays to its end and says each event in words', a
   test.setTimeout(240_000);
   await page.goto('./?lang=en');
   await page.locator('.scene-title').click();
-  const addresses = await page.locator('dialog[open] .scene-link').evaluateAll((links) => links.map((link) => link.href));
+  const addresses = await page.locator('dialog[open] a.scene-link[href*="scene="]').evaluateAll((links) => links.map((link) => link.href));
   expect(addresses.length).toBeGreaterThan(30);
   for (const address of addresses.filter((address) => !address.includes('corte-52'))) {
     await page.goto(address);
