@@ -74,12 +74,12 @@ test('what was kept of a lesson and cannot be read is said, and offered as a fil
     sessionStorage.setItem('once', '1');
   });
   await open(page, 'resync-recovery');
-  await expect(page.locator('.notice.is-fault button').first()).toBeVisible();
+  await expect(page.locator('.region-notices .notice.is-fault button').first()).toBeVisible();
   await on(page, 1);
   const title = await beat(page).textContent();
   await page.reload();
   await expect(beat(page)).toHaveText(title);
-  await expect(page.locator('.notice.is-fault')).toHaveCount(0);
+  await expect(page.locator('.region-notices .notice.is-fault')).toHaveCount(0);
 });
 
 test('the learner may take the controls, and comes back to the exact step', async ({ page }) => {
