@@ -87,7 +87,7 @@ fn app(asked: Asked, query: Query, bad: Vec<Bad>, shown: Shown, store: Store) ->
             (None, None) => keep::begin(Engine::new(*scenario), Playhead::default(), store),
         },
         Shown::Lesson(opened, words) => {
-            let (engine, at) = (course::engine(&opened.view.played), course::playhead(&opened.view, store.load()));
+            let (engine, at) = course::resume(&opened.view, store.load());
             let player = keep::begin(engine, at, store);
             course::provide_course(*opened, words, player);
             player

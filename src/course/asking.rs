@@ -203,7 +203,7 @@ where
         }
         .into_any()
     });
-    view! { <div class="choices lesson-checks">{boxes.collect_view()}</div> }.into_any()
+    view! { <div class="choices">{boxes.collect_view()}</div> }.into_any()
 }
 
 fn text(label: Key, value: RwSignal<String>) -> AnyView {

@@ -41,14 +41,13 @@ pub(super) fn goals(about: &About, view: &View) -> AnyView {
 pub(super) fn deeds(about: &About, view: &View) -> AnyView {
     let course = about.course;
     let may = |control| view.beat.may.contains(&control);
-    let hands = hands(course, view);
-    let asks = hands.into_iter().filter(|_| may(Control::Ask)).map(|node| {
+    let asks = view.hands.clone().into_iter().filter(|_| may(Control::Ask)).map(|node| {
         let done = Callback::new(move |ask| course.act(asked(course, node, ask)));
         view! { <Asking node=letter(node) draft=Draft::new() done /> }.into_any()
     });
-    let plain = |control, deed: fn() -> Deed, words| {
+    let plain = |control, deed: fn(Course) -> Deed, words| {
         may(control).then(|| {
-            view! { <button type="button" class="button" on:click=act(move |_| course.act(deed()))>{t(words)}</button> }.into_any()
+            view! { <button type="button" class="button" on:click=act(move |_| course.act(deed(course)))>{t(words)}</button> }.into_any()
         })
     };
     let undone = view.awaits.clone();
@@ -57,9 +56,9 @@ pub(super) fn deeds(about: &About, view: &View) -> AnyView {
         {may(Control::Knobs).then(|| knobs(about, view))}
         {may(Control::Cut).then(|| cut(about))}
         <p class="actions">
-            {plain(Control::Cut, || Deed::Restore(Timed::default()), msg::COURSE_MEND)}
-            {plain(Control::Crash, || Deed::Crash(Timed { of: 1, when: Moment::Decision }), msg::COURSE_CRASH)}
-            {plain(Control::Recover, || Deed::Recover(Letter(0)), msg::COURSE_RECOVER)}
+            {plain(Control::Cut, |_| Deed::Restore(Timed::default()), msg::COURSE_MEND)}
+            {plain(Control::Crash, |course| Deed::Crash(Timed { of: 1, when: now(course) }), msg::COURSE_CRASH)}
+            {plain(Control::Recover, |_| Deed::Recover(Letter(0)), msg::COURSE_RECOVER)}
         </p>
         <p class="actions">
             <button type="button" class="button is-quiet" on:click=act(move |_| course.undo())>{t(msg::COURSE_UNDO)}</button>
@@ -73,17 +72,6 @@ pub(super) fn deeds(about: &About, view: &View) -> AnyView {
     .into_any()
 }
 
-/// The nodes that are in the learner's hands.
-fn hands(course: Course, view: &View) -> Vec<Letter> {
-    course.lesson(|lesson| {
-        // A beat without a stage plays on that of the beat before.
-        let upto = view.place.0 as usize;
-        let id = lesson.beats.iter().take(upto + 1).rev().find_map(|beat| beat.stage.clone());
-        let stage = lesson.stages.iter().find(|stage| Some(&stage.id) == id.as_ref());
-        stage.map(|stage| stage.hands.keys().copied().collect()).unwrap_or_default()
-    })
-}
-
 const fn letter(node: Letter) -> &'static str {
     if node.0 == 0 { "A" } else { "B" }
 }
@@ -93,6 +81,12 @@ fn asked(course: Course, node: Letter, ask: Ask) -> Deed {
     let end = course.view.with_untracked(|view| view.played.recording.end_time());
     let step = Step { wait: Wait::At(end.0.div_ceil(1_000_000)), ask: Some(ask), refused: false };
     Deed::Ask(Asked { node, step })
+}
+
+/// The millisecond in which the playhead stands, or the next where it has begun.
+fn now(course: Course) -> Moment {
+    let at = course.player.playhead.with_untracked(|playhead| playhead.at);
+    Moment::Ms(at.0.div_ceil(1_000_000))
 }
 
 fn number(value: u64) -> Option<Expr> {
@@ -111,8 +105,7 @@ fn cut(about: &About) -> AnyView {
         let when = if sends {
             decimal::parse(&at.get_untracked(), 6).and_then(number).map(Moment::Position)
         } else {
-            let now = course.player.playhead.with_untracked(|playhead| playhead.at);
-            Some(Moment::Ms(now.0.div_ceil(1_000_000)))
+            Some(now(course))
         };
         match when {
             Some(when) => course.act(Deed::Cut(Timed { of: 0, when })),

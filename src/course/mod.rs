@@ -13,6 +13,7 @@ pub use words::{Spoken, around, fetch};
 
 use crate::host::storage;
 use crate::place::effect;
+use crate::player::course::after;
 use crate::player::{Engine, Keeping, Notice, OpenError, Player};
 use capa5_core::lesson::tutor::form::{Deed, Lesson};
 use capa5_core::lesson::tutor::judge::Vars;
@@ -82,22 +83,24 @@ fn kept_at(id: &str) -> String {
 }
 
 /// The engine of a run that a lesson shows.
-pub(crate) fn engine(played: &Played) -> Engine {
+fn engine(played: &Played) -> Engine {
     Engine::over(played.scenario.clone(), played.actions.clone(), Arc::clone(&played.recording))
 }
 
-/// Where a kept study stands in the run that the lesson shows; at the beat's beginning where it is of another run.
-pub(crate) fn playhead(view: &View, kept: Option<String>) -> Playhead {
+/// The runs and the playhead as they were kept: the learner's own where she had taken the controls, else a place in the run that
+/// the lesson shows; at the beat's beginning where what is kept is of another run.
+pub(crate) fn resume(view: &View, kept: Option<String>) -> (Engine, Playhead) {
     let study = kept.and_then(|text| serde_json::from_str::<Study>(&text).ok());
-    let same = study.filter(|study| {
-        study.scenario == view.played.scenario.id
-            && study.runs.len() == 1
-            && study.runs.iter().all(|run| run.actions == view.played.actions)
-    });
-    match same {
-        Some(study) => study.playhead,
-        None => crate::player::course::after(&view.played.recording, view.from),
+    let of_this = study.filter(|study| study.scenario == view.played.scenario.id);
+    if let Some(own) = of_this.as_ref().filter(|_| view.away)
+        && let Ok(opened) = Engine::open(view.played.scenario.clone(), own)
+    {
+        return opened;
     }
+    let same = of_this
+        .filter(|study| study.runs.len() == 1 && study.runs.iter().all(|run| run.actions == view.played.actions));
+    let at_the_beat = || after(&view.played.recording, view.from);
+    (engine(&view.played), same.map_or_else(at_the_beat, |study| study.playhead))
 }
 
 /// Puts the lesson into the context. The run on screen is the lesson's as long as nobody interferes with it.
@@ -167,8 +170,9 @@ impl Course {
 
     /// Plays what contradicts a misconception: another run, up to the record that does.
     pub(crate) fn replay(self, played: &Played, from: RecordId, against: RecordId) {
-        self.player.replace(engine(played), crate::player::course::after(&played.recording, from.saturating_sub(1)));
-        self.player.limit.set(None);
+        self.tutor.update_value(Tutor::leave);
+        self.after(false);
+        self.player.replace(engine(played), after(&played.recording, from.saturating_sub(1)));
         self.player.stop_at.set(Some(against));
         self.player.play();
     }
@@ -271,8 +275,7 @@ impl Course {
         let played = view.played.clone();
         self.view.set(view);
         if back {
-            let start = crate::player::course::after(&played.recording, from);
-            self.player.replace(engine(&played), start);
+            self.player.replace(engine(&played), after(&played.recording, from));
         } else if moves {
             self.player.seek_event(from);
         }

@@ -36,12 +36,37 @@ pub(super) fn end(sight: &Sight<'_>, layout: &Layout, node: usize) -> Shape {
         .at(&[("x", x), ("y", y), ("width", layout.end), ("height", layout.end_height)])
         .with("rx", "8");
     let line = |class, y| Shape::of("text", class).at(&[("x", inner), ("y", y)]);
+    let memory = lines(sight, &knows(sight, node).text(sight.language));
+    let first = y + layout.end_height - 12 - LINE * (memory.len() as i32 - 1);
     Shape::of("g", class)
         .and(outline)
         .and(line("end-name", y + 24).says(format!("{letter} · {}", Message::from(name).text(sight.language))))
         .and(line("stage-faint", y + 44).says(state))
         .and(Shape::new("g").put("transform", format!("translate({inner} {})", y + 66)).all(tokens(sight, node)))
-        .and(line("end-memory", y + layout.end_height - 12).says(knows(sight, node).text(sight.language)))
+        .all(
+            memory
+                .into_iter()
+                .zip(0..)
+                .map(|(words, row)| line("end-memory", first + LINE * row).says(words))
+                .collect(),
+        )
+}
+
+/// From one line of words to the next, px.
+const LINE: i32 = 15;
+/// As many characters stand in one line of an end's box on a phone.
+const NARROW: usize = 15;
+
+/// Words in lines: where there is a phone's room only, long ones in two, parted at the space nearest to their middle.
+fn lines(sight: &Sight<'_>, words: &str) -> Vec<String> {
+    let middle = words.len() / 2;
+    let spaces = words.match_indices(' ').map(|(at, _)| at);
+    match spaces.min_by_key(|at| at.abs_diff(middle)) {
+        Some(at) if sight.narrow && words.chars().count() > NARROW => {
+            vec![words[..at].to_owned(), words[at + 1..].to_owned()]
+        }
+        Some(_) | None => vec![words.to_owned()],
+    }
 }
 
 /// What a user knows: the one who sends, what is confirmed; the other, what is stored.
@@ -62,7 +87,8 @@ fn knows(sight: &Sight<'_>, node: usize) -> Message {
 fn tokens(sight: &Sight<'_>, node: usize) -> Vec<Shape> {
     let none = |key: Key| {
         let text = Message::from(key).text(sight.language);
-        vec![Shape::of("text", "stage-faint").at(&[("x", 0), ("y", 4)]).says(text)]
+        let line = |(words, row)| Shape::of("text", "stage-faint").at(&[("x", 0), ("y", 4 + LINE * row)]).says(words);
+        lines(sight, &text).into_iter().zip(0..).map(line).collect()
     };
     let end = sight.moment.ends.get(node).filter(|end| end.session > 0);
     let Some(tokens) = end.map(|end| end.tokens) else { return none(msg::STAGE_WITHOUT_SESSION) };

@@ -30,7 +30,7 @@ impl Layout {
         Self { width: 640, height: 204, end: 196, end_height: 112, top: 24, line: 74, bar: 164, bar_height: 16 };
     /// For a phone.
     pub(super) const NARROW: Self =
-        Self { width: 336, height: 194, end: 120, end_height: 104, top: 20, line: 66, bar: 156, bar_height: 14 };
+        Self { width: 336, height: 212, end: 120, end_height: 122, top: 20, line: 66, bar: 174, bar_height: 14 };
 
     /// Height of the picture where no file is sent.
     pub(super) const fn height_without_bar(&self) -> i32 {

@@ -19,6 +19,10 @@ fn run() -> Arc<Recording> {
 
 /// The picture right after record `n`.
 fn after(run: &Recording, n: RecordId) -> Shape {
+    pictured(run, n, false)
+}
+
+fn pictured(run: &Recording, n: RecordId, narrow: bool) -> Shape {
     let at = run.log().get(n).map_or_else(|| run.end_time(), |record| record.t);
     picture(&Sight {
         run,
@@ -29,7 +33,7 @@ fn after(run: &Recording, n: RecordId) -> Shape {
         opened: &BTreeSet::new(),
         settings: run.settings(),
         told: None,
-        narrow: false,
+        narrow,
         language: Language::Spanish,
     })
 }
@@ -89,4 +93,16 @@ fn a_cut_line_is_torn_and_what_is_unconfirmed_shown() {
     let picture = after(&run, run.len());
     assert_eq!((of_class(&picture, "wire-break").len(), of_class(&picture, "file-open").len()), (1, 1));
     assert!(of_class(&picture, "flights")[0].flat().len() == 1, "nothing is on a line that is cut");
+}
+
+#[test]
+fn on_a_phone_long_words_stand_in_two_lines() {
+    let run = run();
+    let memory = |narrow| {
+        let picture = pictured(&run, 0, narrow);
+        let words = of_class(&picture, "end-memory").iter().map(|line| line.text().to_owned()).collect::<Vec<_>>();
+        words
+    };
+    assert_eq!(memory(false), ["nada confirmado", "no ha guardado nada"]);
+    assert_eq!(memory(true), ["nada confirmado", "no ha", "guardado nada"]);
 }

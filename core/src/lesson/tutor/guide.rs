@@ -73,7 +73,8 @@ impl Tutor {
         };
         let (place, away, awaits) = ((self.state.beat, self.lesson.beats.len() as u32), self.state.away, self.awaits());
         let (vars, compared, beat) = (self.all_vars(), self.compared()?, beat.clone());
-        Ok(View { beat, place, played, from, until, vars, goals, compared, hints, awaits, away })
+        let hands = self.set()?.hands.keys().copied().collect();
+        Ok(View { beat, place, played, hands, from, until, vars, goals, compared, hints, awaits, away })
     }
 
     /// What the beat waits for.

@@ -4,7 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::form::Deed;
+use super::form::{Deed, Stage};
 use super::grade::because;
 use super::guide::Tutor;
 use super::judge::{Judge, Vars, Worth};
@@ -55,8 +55,7 @@ impl Tutor {
 
     /// The run of the beat: the stage's, with what was done in the beats that share it.
     pub(super) fn run(&self) -> Result<Played, Cannot> {
-        let beats = self.scene();
-        let stage = beats.first().and_then(|beat| beat.stage.as_deref()).unwrap_or_default();
+        let (beats, stage) = (self.scene(), self.set()?);
         let mut deeds: Vec<Deed> = Vec::new();
         for beat in beats {
             deeds.extend(self.state.beats.get(&beat.id).iter().flat_map(|tried| tried.deeds.iter().cloned()));
@@ -68,7 +67,13 @@ impl Tutor {
             deeds.extend(effort.solutions.first().iter().flat_map(|attempt| attempt.deeds.iter().cloned()));
         }
         deeds.extend(self.effort().iter().flat_map(|effort| effort.fate.iter().cloned()));
-        self.lesson.stage(stage)?.play(&deeds, &self.effort_vars())
+        stage.play(&deeds, &self.effort_vars())
+    }
+
+    /// The stage on which the beat plays.
+    pub(super) fn set(&self) -> Result<&Stage, Cannot> {
+        let named = self.scene().first().and_then(|beat| beat.stage.as_deref());
+        self.lesson.stage(named.unwrap_or_default())
     }
 
     /// Where the beats before stopped on this stage.

@@ -4,7 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::form::Deed;
+use super::form::{Deed, Letter};
 use super::grade::{Contradiction, Graded};
 use super::judge::Vars;
 use super::stage::{Cannot, Played};
@@ -113,6 +113,8 @@ pub struct View {
     pub place: (u32, u32),
     /// The run to show.
     pub played: Played,
+    /// The nodes whose users are in the learner's hands.
+    pub hands: Vec<Letter>,
     /// The record after which it is to be played.
     pub from: RecordId,
     /// The record at which it stops by itself.
