@@ -121,7 +121,11 @@ fn fault(harm: &str, spec: &str) -> Option<FaultSpec> {
         }
         "stall" => {
             let ms = parts.next()?.parse().ok()?;
-            (FaultKind::Stall { link: 0, ms }, parts.next().and_then(node))
+            let from = match parts.next() {
+                Some(letter) => Some(node(letter)?),
+                None => None,
+            };
+            (FaultKind::Stall { link: 0, ms }, from)
         }
         "corrupt" => {
             let from = node(parts.next()?)?;

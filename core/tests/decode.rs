@@ -13,6 +13,7 @@ mod talk;
 
 use capa5_core::capture::Form;
 use capa5_core::lesson;
+use capa5_core::wire::Value;
 use capa5_core::world::record::{Dir, NodeId, What};
 use capa5_core::world::recording::Recording;
 use serde_json::Value as Json;
@@ -94,12 +95,55 @@ fn of_every_scene_it_says_the_spdus_that_the_log_says_were_received() {
 
 #[test]
 fn a_serial_number_stands_where_its_octets_are() {
-    let (read, _) = lines(&pcapng::capture(&scene("sync-points"), Form::Full));
-    let point = read.iter().find(|line| line["name"] == "MIP").expect("a minor point");
-    let field = point["parameters"].as_array().and_then(|fields| {
-        fields.iter().find(|field| field["field"].as_str().is_some_and(|name| name.contains("serial")))
-    });
-    assert!(field.is_some_and(|field| field["value"].is_number() || field["value"].is_string()), "{point}");
+    /// Before the TSDU: TPKT, and the header of a DT.
+    const AHEAD: u32 = 7;
+    let recording = scene("sync-points");
+    let (read, _) = lines(&pcapng::capture(&recording, Form::Full));
+    let line = read.iter().find(|line| line["name"] == "MIP").expect("a minor point");
+    let sent = recording.log().iter().find(|record| matches!(record.what, What::Pdu { dir: Dir::Tx, name: "MIP", .. }));
+    let inspection = recording.inspect(sent.expect("it was sent").n, u32::MAX).expect("a message");
+    let mark = inspection
+        .marks
+        .iter()
+        .find(|mark| mark.field.0.contains("serial") && mark.value != Value::Group)
+        .expect("its serial number");
+    let said = line["parameters"].as_array().and_then(|all| all.iter().find(|field| field["field"] == mark.field.0));
+    let said = said.expect("the same field");
+    assert_eq!(
+        (said["at"].as_u64(), said["len"].as_u64()),
+        (Some(u64::from(mark.start - AHEAD)), Some(u64::from(mark.len)))
+    );
+}
+
+#[test]
+fn a_second_connection_between_the_same_ends_begins_anew() {
+    let mut packets = pcapng::read(&pcapng::capture(&scene("one-call"), Form::Full)).packets;
+    let (once, _) = lines(&as_pcap(&packets));
+    // The first one breaks off inside a packet; the second begins with another sequence number.
+    let cut = packets.iter().position(|packet| packet.kept.len() > 60).expect("a packet with data");
+    let mut first: Vec<pcapng::Packet> = packets[..=cut].to_vec();
+    let torn = &mut first[cut];
+    torn.kept.truncate(torn.kept.len() - 3);
+    let whole = u16::from_be_bytes([torn.kept[2], torn.kept[3]]) - 3;
+    torn.kept[2..4].copy_from_slice(&whole.to_be_bytes());
+    for packet in &mut packets {
+        let header = usize::from(packet.kept[0] & 0x0f) * 4;
+        let at = header + 4..header + 8;
+        let moved = u32::from_be_bytes([at.start, at.start + 1, at.start + 2, at.start + 3].map(|at| packet.kept[at]));
+        packet.kept[at].copy_from_slice(&moved.wrapping_add(1_000_000).to_be_bytes());
+    }
+    first.extend(packets);
+    let (both, _) = lines(&as_pcap(&first));
+    assert!(names(&both).ends_with(&names(&once)), "{:?} of {:?}", names(&once), names(&both));
+}
+
+#[test]
+fn what_waits_behind_a_gap_is_said() {
+    let mut packets = pcapng::read(&pcapng::capture(&scene("one-call"), Form::Full)).packets;
+    let gap = packets.iter().position(|packet| packet.kept.len() > 60).expect("a packet with data");
+    packets.remove(gap);
+    let (read, _) = lines(&as_pcap(&packets));
+    assert!(read.iter().any(|line| line["error"]["what"].as_str().is_some_and(|what| what.contains("not captured"))));
 }
 
 #[test]

@@ -48,6 +48,13 @@ fn told(log: &Log, by: u8, wanted: &str) -> bool {
     })
 }
 
+/// Of the first message that was lost: how many octets had left, of how many.
+fn lost(run: &Recording) -> Option<(u32, u32)> {
+    run.log().iter().find_map(|record| {
+        if let What::Pdu { dir: Dir::Lost, left, octets, .. } = record.what { Some((left, octets)) } else { None }
+    })
+}
+
 /// Where the octets of an SPDU begin in a message: after TPKT (4) and the DT TPDU's header (3).
 const SPDU: u32 = 7;
 
@@ -112,6 +119,42 @@ fn a_line_that_stands_still_delays_and_loses_nothing() {
     assert_eq!(arrives(&run), arrives(&whole).plus(Nanos::from_millis(500)));
     assert_eq!(run.end_time(), whole.end_time().plus(Nanos::from_millis(500)));
     assert_eq!(check::check(run.log()), []);
+}
+
+#[test]
+fn two_stalls_that_overlap_hold_for_both_their_times() {
+    let mut scenario = scene("dialogue-control");
+    scenario.knobs.rate_ns.default = 1_000_000;
+    let whole = Recording::record(&scenario, Vec::new());
+    let stall = |ms| FaultKind::Stall { link: 0, ms };
+    let (first, again) = (Nanos::from_millis(100), Nanos::from_millis(150));
+    // The second begins while the line still stands still, in the middle of a message.
+    let stalls = |at: Nanos| {
+        let mut script = vec![timed(When::Wire(40), stall(100))];
+        let from =
+            whole.forked(0, &script).log().iter().find(|record| breaks(&record.what, FaultName::Stall)).map(|r| r.t);
+        script.push(timed(When::Time(from.expect("it stands still").plus(at)), stall(150)));
+        script
+    };
+    let run = whole.forked(0, &stalls(Nanos::from_millis(50)));
+    assert_eq!(run.end_time(), whole.end_time().plus(first).plus(again));
+    // What has left by the end of the first stall hasn't come back at the end of the second.
+    let mut script = stalls(Nanos::from_millis(50));
+    script.push(Timed { when: When::Wire(60), act: Action::Cut(capa5_core::world::record::LinkId(0)) });
+    let cut = whole.forked(0, &script);
+    let plain = whole.forked(0, &script[2..]);
+    assert!(lost(&cut).is_some() && lost(&cut) == lost(&plain), "{:?}, {:?}", lost(&cut), lost(&plain));
+}
+
+#[test]
+fn a_later_action_of_the_learner_waits_for_an_earlier_fault() {
+    let mut scenario = scene("dialogue-control");
+    scenario.knobs.rate_ns.default = 1_000_000;
+    let stall = armed(FaultWhen::Wire(40), FaultKind::Stall { link: 0, ms: 100 });
+    let cut = Timed { when: When::Wire(60), act: Action::Cut(capa5_core::world::record::LinkId(0)) };
+    let run = Recording::record(&scenario, vec![stall, cut]);
+    let at = |wanted| find(run.log(), |record| breaks(&record.what, wanted));
+    assert!(at(FaultName::Stall) < at(FaultName::Cut));
 }
 
 #[test]

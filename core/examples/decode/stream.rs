@@ -35,6 +35,8 @@ struct Segment<'a> {
 
 /// Octets in order, with the frame that brought them; nothing where they were sent but not captured.
 pub(crate) struct Piece {
+    /// It is the first one of a connection whose beginning was seen.
+    pub(crate) begins: bool,
     pub(crate) frame: u32,
     pub(crate) nanos: u64,
     pub(crate) octets: Vec<Option<u8>>,
@@ -52,8 +54,12 @@ struct Flow {
     began: Option<u32>,
     /// The sequence number that comes next; none before anything came.
     next: Option<u32>,
-    /// What came too early, by how far it is ahead of the first octet.
+    /// Nothing of it was given away yet, since it began.
+    begins: bool,
+    /// What came too early, by its sequence number.
     early: BTreeMap<u32, Piece>,
+    /// How many octets that is.
+    waiting: usize,
 }
 
 /// How much may wait for what is missing before it, octets a direction.
@@ -67,7 +73,7 @@ impl Streams {
         if segment.begins && flow.began != Some(segment.sequence) {
             // A new connection between the same ends.
             let next = Some(segment.sequence.wrapping_add(1));
-            *flow = Flow { began: Some(segment.sequence), next, early: BTreeMap::new() };
+            *flow = Flow { began: Some(segment.sequence), next, begins: true, ..Flow::default() };
         }
         if segment.len == 0 {
             return None;
@@ -75,23 +81,38 @@ impl Streams {
         let next = *flow.next.get_or_insert(segment.sequence);
         let mut octets: Vec<Option<u8>> = segment.octets.iter().copied().map(Some).collect();
         octets.resize(segment.len, None);
-        flow.put(segment.sequence.wrapping_sub(next), Piece { frame: frame.number, nanos: frame.nanos, octets });
+        flow.put(
+            segment.sequence.wrapping_sub(next),
+            Piece { begins: false, frame: frame.number, nanos: frame.nanos, octets },
+        );
         Some((segment.way, flow.ready()))
+    }
+
+    /// What can't be read, because something before it was not captured: how many octets each way.
+    pub(crate) fn stuck(&self) -> impl Iterator<Item = (Way, usize)> {
+        self.ways.iter().filter(|(_, flow)| flow.waiting > 0).map(|(way, flow)| (*way, flow.waiting))
     }
 }
 
 impl Flow {
     /// Keeps a piece that begins so far ahead of what comes next; what came before is left out.
     fn put(&mut self, ahead: u32, mut piece: Piece) {
-        let waiting: usize = self.early.values().map(|piece| piece.octets.len()).sum();
+        let at = self.base().wrapping_add(ahead);
         if ahead >= 1 << 31 {
             let known = (ahead.wrapping_neg() as usize).min(piece.octets.len());
             piece.octets.drain(..known);
-            if !piece.octets.is_empty() {
-                self.early.insert(self.base(), piece);
-            }
-        } else if waiting + piece.octets.len() <= EARLY {
-            self.early.insert(self.base().wrapping_add(ahead), piece);
+            self.keep(self.base(), piece);
+        } else if self.waiting + piece.octets.len() <= EARLY {
+            self.keep(at, piece);
+        }
+    }
+
+    /// Of two pieces from the same place the longer one says more.
+    fn keep(&mut self, at: u32, piece: Piece) {
+        let had = self.early.get(&at).map_or(0, |had| had.octets.len());
+        if piece.octets.len() > had {
+            self.waiting += piece.octets.len() - had;
+            self.early.insert(at, piece);
         }
     }
 
@@ -107,9 +128,11 @@ impl Flow {
             let fits = |at: &u32| next.wrapping_sub(*at) < 1 << 31;
             let Some(at) = self.early.keys().copied().find(fits) else { return ready };
             let Some(mut piece) = self.early.remove(&at) else { return ready };
+            self.waiting -= piece.octets.len();
             let known = (next.wrapping_sub(at) as usize).min(piece.octets.len());
             piece.octets.drain(..known);
             if !piece.octets.is_empty() {
+                piece.begins = std::mem::take(&mut self.begins);
                 self.next = Some(next.wrapping_add(piece.octets.len() as u32));
                 ready.push(piece);
             }

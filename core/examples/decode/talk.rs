@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use capa5_core::digest::hex;
 use capa5_core::octets::{Chunk, NoSources};
 use capa5_core::session::spdu::{Tsdu, code_tsdu};
 use capa5_core::transport::cotp::Tpdu;
@@ -30,6 +31,13 @@ pub(crate) fn read(file: &[u8], mut line: impl FnMut(Json) -> bool) -> Option<St
             }
         }
     }
+    for (way, octets) in streams.stuck().filter(|(way, _)| talks.get(way).is_some_and(|talk| !talk.other)) {
+        let what = format!("{octets} octets behind some that were not captured aren't read");
+        let said = json!({ "from": End(way.from).to_string(), "to": End(way.to).to_string(), "layer": "tcp", "error": { "what": what } });
+        if !line(said) {
+            return None;
+        }
+    }
     damage.map(|why| format!("{why}; {} frames were readable before", frames.len()))
 }
 
@@ -45,6 +53,10 @@ struct Talk {
 impl Talk {
     /// Takes octets; gives a line for each SPDU that is whole with them, or for what is wrong.
     fn take(&mut self, way: Way, piece: &Piece) -> Vec<Json> {
+        if piece.begins {
+            // What the connection before left is no part of this one.
+            *self = Self::default();
+        }
         let mut lines = Vec::new();
         if self.other {
             return lines;
@@ -166,7 +178,7 @@ fn field(mark: &Mark, octets: &[u8]) -> Json {
         Value::Flag(set) => json!(set),
         Value::Octets => match octets.get(mark.start as usize..mark.end() as usize) {
             Some(octets) if octets.len() <= SHOWN => {
-                json!(octets.iter().map(|octet| format!("{octet:02x}")).collect::<String>())
+                json!(hex(octets))
             }
             Some(_) | None => Json::Null,
         },

@@ -7,7 +7,7 @@ use crate::map::Map;
 use crate::session::primitive::Phase;
 use crate::session::token::{Holding, TokenItem};
 use crate::time::Nanos;
-use crate::world::record::{AppName, Dir, Facts, FaultName, LinkId, Place, Record, RecordId, What};
+use crate::world::record::{AppName, Dir, Facts, FaultDetail, FaultName, LinkId, Place, Record, RecordId, What};
 
 /// What stands at one end.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -103,6 +103,10 @@ impl Moment {
             }
             (What::Pdu { dir: Dir::Lost, msg, octets, left, facts, .. }, _) => {
                 self.lose(*msg, facts.range().1, u64::from(octets - left));
+            }
+            // What is leaving leaves later, by as much.
+            (What::Fault { detail: Some(FaultDetail::Held { ns }), .. }, _) => {
+                self.leaving.iter_mut().for_each(|(_, last, _)| *last = last.plus(*ns));
             }
             (What::Fault { name, .. }, place) => self.fault(*name, place),
             (_, Place::Node(node)) => {

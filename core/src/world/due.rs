@@ -22,11 +22,10 @@ impl World {
     /// The first fault that is due, with its place and its instant.
     pub(super) fn due_fault(&self, log: &Log) -> Option<(Nanos, usize, FaultKind)> {
         let due = |when: &FaultWhen| match when {
-            FaultWhen::Ms(ms) => Some(Nanos::from_millis(*ms).max(self.now)),
             FaultWhen::Record(n) => (log.len() >= *n).then_some(self.now),
             FaultWhen::Wire(octets) => self.wire_at(*octets),
-            // These happen with the messages that they count.
-            FaultWhen::Every { .. } => None,
+            // An instant is pending from the start; the others happen with the messages that they count.
+            FaultWhen::Ms(_) | FaultWhen::Every { .. } => None,
         };
         let faults = self.faults.iter().enumerate();
         faults.filter_map(|(place, (fault, _))| Some((due(&fault.when)?, place, fault.what))).min_by_key(|due| due.0)

@@ -55,7 +55,7 @@ impl World {
         if let Some(link) = self.links.get_mut(index) {
             link.connection = None;
         }
-        self.forget(tc);
+        self.forget(LinkId(index as u8), tc);
     }
 
     pub(super) fn closed(&mut self, log: &mut Log, id: NodeId, tc: u32) {
@@ -73,7 +73,7 @@ impl World {
         if over {
             self.lose(log, LinkId(index as u8), None, 0);
             self.links[index].connection = None;
-            self.forget(tc);
+            self.forget(LinkId(index as u8), tc);
         }
         self.settle(log);
     }
@@ -86,15 +86,16 @@ impl World {
         let ends = link.ends;
         let pos = self.position(id);
         let fault = self.fault(log, Place::Net(id), id, What::Fault { name: FaultName::Cut, pos, detail: None });
+        self.both_lose(log, id, ends, fault);
+    }
+
+    /// Both ends of a link lose their stream, and learn it at once.
+    pub(super) fn both_lose(&mut self, log: &mut Log, id: LinkId, ends: [NodeId; 2], fault: RecordId) {
         self.break_off(log, id, fault);
         for end in ends {
             self.tell_broken(log, end, Cause::Cut, fault);
         }
         self.settle(log);
-    }
-
-    pub(super) fn restore(&mut self, log: &mut Log, id: LinkId) {
-        self.mend(log, id);
     }
 
     /// A node loses all that isn't on durable store; its peer learns that the connection is gone.
@@ -151,7 +152,7 @@ impl World {
         let Some(link) = self.links.get_mut(usize::from(id.0)) else { return };
         self.data[usize::from(id.0)] = None;
         if let Some(connection) = link.connection.take() {
-            self.forget(connection.tc);
+            self.forget(id, connection.tc);
         }
     }
 

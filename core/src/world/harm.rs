@@ -6,7 +6,7 @@ use alloc::sync::Arc;
 use super::log::Log;
 use super::record::{Damage, FaultDetail, FaultName, LinkId, NodeId, Place, RecordId, What};
 use super::run::{Pending, World};
-use crate::endpoint::{Cause, Input};
+use crate::endpoint::Input;
 use crate::lesson::scenario::{FaultKind, FaultSpec, FaultWhen, Which};
 use crate::octets::Chunk;
 use crate::session::primitive::Request;
@@ -125,8 +125,9 @@ impl World {
         let now = self.now;
         let Some(link) = self.links.get_mut(usize::from(id.0)) else { return };
         link.hold(now, time);
-        let tc = link.connection.as_ref().map(|open| open.tc);
-        self.postpone(tc, time);
+        if let Some(tc) = link.connection.as_ref().map(|open| open.tc) {
+            self.postpone(id, tc, time);
+        }
         let detail = Some(FaultDetail::Held { ns: time });
         self.fault(log, Place::Net(id), id, What::Fault { name: FaultName::Stall, pos: None, detail });
     }
@@ -144,7 +145,7 @@ impl World {
     }
 
     /// A link whose one way carried nothing works again: a stream with a hole can't go on, and both its ends learn that it broke.
-    pub(super) fn mend(&mut self, log: &mut Log, id: LinkId) {
+    pub(super) fn restore(&mut self, log: &mut Log, id: LinkId) {
         let Some(link) = self.links.get_mut(usize::from(id.0)) else { return };
         let holed = core::mem::take(&mut link.deaf) != [false; 2] && link.connection.is_some();
         let ends = link.ends;
@@ -152,11 +153,7 @@ impl World {
         let what = What::Fault { name: FaultName::Restore, pos: None, detail: None };
         let fault = self.fault(log, Place::Net(id), id, what);
         if holed {
-            self.break_off(log, id, fault);
-            for end in ends {
-                self.tell_broken(log, end, Cause::Cut, fault);
-            }
-            self.settle(log);
+            self.both_lose(log, id, ends, fault);
         }
     }
 

@@ -129,7 +129,9 @@ impl Link {
 
     /// Stands still from `now` on for a time: what is on the way goes on after it, and what is handed over waits.
     pub fn hold(&mut self, now: Nanos, time: Nanos) {
-        self.held_until = self.held_until.max(now).plus(time);
+        // Where it stands still already it does so for longer.
+        let from = self.held_until.max(now);
+        self.held_until = from.plus(time);
         for pipe in self.connection.iter_mut().flat_map(|open| &mut open.pipes) {
             if pipe.free_at > now {
                 pipe.free_at = pipe.free_at.plus(time);
@@ -138,7 +140,7 @@ impl Link {
                 if sent.first >= now {
                     sent.first = sent.first.plus(time);
                 } else {
-                    sent.held.push((now, time));
+                    sent.held.push((from, time));
                 }
                 if sent.last > now {
                     sent.last = sent.last.plus(time);

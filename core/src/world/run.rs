@@ -68,11 +68,13 @@ pub(super) enum Pending {
 }
 
 impl Pending {
-    pub(super) const fn tc(self) -> Option<u32> {
+    /// The node and the connection that it is about, where it is about one.
+    const fn tc(self) -> Option<(NodeId, u32)> {
         match self {
-            Self::Opened { tc, .. } | Self::Arrive { tc, .. } | Self::Closed { tc, .. } | Self::Free { tc, .. } => {
-                Some(tc)
-            }
+            Self::Opened { node, tc, .. }
+            | Self::Arrive { node, tc, .. }
+            | Self::Closed { node, tc }
+            | Self::Free { node, tc } => Some((node, tc)),
             Self::Start(_) | Self::Unreachable { .. } | Self::Wake { .. } | Self::Fault(_) => None,
         }
     }
@@ -215,15 +217,22 @@ impl World {
         self.queue.insert(place, (at, pending));
     }
 
+    /// Whether something is about a transport connection: each link numbers its own.
+    fn is_of(&self, pending: Pending, link: LinkId, tc: u32) -> bool {
+        pending.tc().is_some_and(|(node, of)| of == tc && self.node(node).is_some_and(|node| node.link == link))
+    }
+
     /// Forgets what was to happen in a transport connection that is gone.
-    pub(super) fn forget(&mut self, tc: u32) {
-        self.queue.retain(|(_, pending)| pending.tc() != Some(tc));
+    pub(super) fn forget(&mut self, link: LinkId, tc: u32) {
+        let mut queue = core::mem::take(&mut self.queue);
+        queue.retain(|(_, pending)| !self.is_of(*pending, link, tc));
+        self.queue = queue;
     }
 
     /// What was to happen in a transport connection happens so much later.
-    pub(super) fn postpone(&mut self, tc: Option<u32>, time: Nanos) {
-        let moves = |(_, pending): &(Nanos, Pending)| tc.is_some() && pending.tc() == tc;
-        let (late, others): (VecDeque<_>, VecDeque<_>) = core::mem::take(&mut self.queue).into_iter().partition(moves);
+    pub(super) fn postpone(&mut self, link: LinkId, tc: u32, time: Nanos) {
+        let moves = |(_, pending): &(Nanos, Pending)| self.is_of(*pending, link, tc);
+        let (late, others): (VecDeque<_>, VecDeque<_>) = self.queue.iter().copied().partition(moves);
         self.queue = others;
         for (at, pending) in late {
             self.pend(at.plus(time), pending);
@@ -261,14 +270,16 @@ impl World {
             (queued, timer) => queued.or(timer.map(|(at, _, _)| at)),
         };
         let waiting = self.nodes.iter().find(|node| node.user.waits()).map(|node| node.id);
+        let fault = self.due_fault(log);
         if let Some(at) = self.armed(log, next.is_none() && waiting.is_some())
             && next.is_none_or(|next| at <= next)
+            && fault.is_none_or(|(due, ..)| at <= due)
         {
             self.now = self.now.max(at);
             self.act(log);
             return Step::Happened;
         }
-        if let Some((at, place, what)) = self.due_fault(log)
+        if let Some((at, place, what)) = fault
             && next.is_none_or(|next| at <= next)
         {
             self.now = self.now.max(at);
