@@ -68,6 +68,25 @@ test('a goal is judged by the log: missed with a reason, then reached', async ({
   await expect(next(page)).toBeVisible();
 });
 
+test('a mistake is answered by the event that contradicts it, and the way back is where it was', async ({ page }) => {
+  await open(page, 'resync-recovery');
+  await on(page, 2);
+  await page.locator('.speed-choice').selectOption('instant');
+  await predict(page, ['50', '50', '2']);
+  await on(page, 3);
+  const title = await beat(page).textContent();
+  await page.getByLabel('Cortar cuando haya salido hasta').fill('40');
+  await page.getByRole('button', { name: 'Cortar la línea' }).click();
+  await page.getByRole('button', { name: 'Comprobar' }).click();
+  await page.locator('.lesson-why').getByRole('button').click();
+  await expect(page.locator('#story')).toContainText('te espera');
+  // Up to the record that contradicts, and no further: at the end it would be disabled.
+  await expect(page.locator('.tool-step')).toHaveAttribute('aria-disabled', 'false');
+  await page.getByRole('button', { name: 'Volver a la lección' }).click();
+  await expect(beat(page)).toHaveText(title);
+  await expect(page.locator('.lesson-why')).toBeVisible();
+});
+
 test('what was kept of a lesson and cannot be read is said, and offered as a file', async ({ page }) => {
   await page.addInitScript(() => {
     if (!sessionStorage.getItem('once')) localStorage.setItem('capa5/lesson/resync-recovery', 'capa5-lesson 1 00ff xx');
@@ -90,6 +109,13 @@ test('the learner may take the controls, and comes back to the exact step', asyn
   await page.locator('#interrupt').click();
   await page.getByRole('dialog').getByRole('button', { name: /Cortar/ }).first().click();
   await expect(page.locator('#story')).toContainText('te espera');
+  // What she did herself is kept as well.
+  const [clock, end] = [await page.locator('.clock-now').textContent(), await page.locator('.scrubber').getAttribute('aria-valuemax')];
+  await page.waitForTimeout(400);
+  await page.reload();
+  await expect(page.locator('#story')).toContainText('te espera');
+  await expect(page.locator('.clock-now')).toHaveText(clock);
+  await expect(page.locator('.scrubber')).toHaveAttribute('aria-valuemax', end);
   await page.getByRole('button', { name: 'Volver a la lección' }).click();
   await expect(beat(page)).toHaveText(title);
 });
