@@ -17,7 +17,7 @@ pub(crate) fn run(site: &Site) -> Result {
         println!("tests/bench has no script: nothing was measured in the browser");
         return Ok(());
     }
-    dist::build(site)?;
+    dist::build(site, dist::Effort::Whole)?;
     browser(site, "5", "1")
 }
 

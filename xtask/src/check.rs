@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check, each with its time, and a plain last line.
 
 use crate::clock::{Stopwatch, minutes};
+use crate::dist::Effort;
 use crate::error::{Error, Result};
 use crate::setup::{self, Scope};
 use crate::site::{self, Site, WASM, WasmToolchain};
@@ -170,7 +171,7 @@ fn has_browser_tests(folder: &Path) -> bool {
 
 /// What needs the built page.
 fn page(site: &Site, report: &mut Report) {
-    let built = report.step("build of dist/", || dist::build(site));
+    let built = report.step("build of dist/", || dist::build(site, Effort::Whole));
     if !built {
         for name in ["counted budgets", "end to end, browser", "timed budgets, four times over"] {
             report.skip(name, "there is no dist/");

@@ -10,10 +10,24 @@ use std::process::Command;
 /// Port of `cargo xtask serve` where none is given.
 const PORT: u16 = 8080;
 
+/// How much the compiler does for the page's size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// What is served: small, minutes to build.
+    Whole,
+    /// What is looked at while working: the same page, larger, soon built.
+    Quick,
+}
+
 /// Leaves the page in `dist/`.
-pub(crate) fn build(site: &Site) -> Result {
+pub(crate) fn build(site: &Site, effort: Effort) -> Result {
     fetch(site)?;
-    let mut trunk = trunk(site, &["build", "--release", "--offline"])?;
+    let profile: &[&str] = match effort {
+        Effort::Whole => &["--release"],
+        Effort::Quick => &["--cargo-profile", "quick"],
+    };
+    let mut trunk = trunk(site, &["build", "--offline"])?;
+    trunk.args(profile);
     shell::run(&mut trunk)?;
     let index = fs::read_to_string(site.root.join("dist/index.html"))?;
     match crate::seal::unsealed(&index) {

@@ -18,6 +18,7 @@ mod split;
 mod style;
 mod words;
 
+use dist::Effort;
 use error::{Context, Error, Result};
 use server::Server;
 use setup::Scope;
@@ -28,7 +29,7 @@ use std::time::Duration;
 const HELP: &str = "\
 cargo xtask serve [--port N] [--dev]   the page on this machine, built anew on every change
 cargo xtask test [--full] [--only W]   every check; --full adds the benchmarks
-cargo xtask build                      the page as static files in dist/
+cargo xtask build [--quick]            the page as static files in dist/; quick to build, or small to fetch
 cargo xtask bench                      the benchmarks
 cargo xtask fuzz [--minutes N] [--only T]
                                        any octets against the core, N minutes a target (nightly compiler)
@@ -63,7 +64,7 @@ fn dispatch(arguments: &[String]) -> Result {
     };
     match command.as_str() {
         "setup" => ready(Scope::Test).map(drop),
-        "build" => dist::build(&ready(Scope::Serve)?),
+        "build" => build(rest),
         "serve" => dist::serve(Site::locate()?, rest),
         "test" => check::test(Site::locate()?, rest),
         "bench" => bench::run(&ready(Scope::Test)?),
@@ -85,6 +86,15 @@ fn lesson(arguments: &[String]) -> Result {
     let site = Site::locate()?;
     let mut cargo = site.cargo(&["run", "--quiet", "-p", "capa5-core", "--example", "lesson", "--"])?;
     shell::run(cargo.args(arguments))
+}
+
+fn build(arguments: &[String]) -> Result {
+    let effort = match arguments {
+        [] => Effort::Whole,
+        [word] if word == "--quick" => Effort::Quick,
+        [word, ..] => return Err(Error::new(format!("build: `{word}` isn't known"))),
+    };
+    dist::build(&ready(Scope::Serve)?, effort)
 }
 
 fn ready(scope: Scope) -> Result<Site> {
