@@ -2,6 +2,7 @@
 //! never in a text field, never with Ctrl, Meta or Alt.
 
 use super::Player;
+use crate::host::page;
 use crate::i18n::{Key, msg};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -46,6 +47,8 @@ pub enum Deed {
     RunBefore,
     /// The next run.
     RunAfter,
+    /// To the command line.
+    Command,
     /// The help dialog.
     Help,
 }
@@ -85,6 +88,7 @@ pub const TABLE: &[KeyRow] = &[
     row(&["R"], Deed::Resume, msg::KEYS_RESUME),
     row(&["["], Deed::RunBefore, msg::KEYS_PREVIOUS_RUN),
     row(&["]"], Deed::RunAfter, msg::KEYS_NEXT_RUN),
+    row(&["/"], Deed::Command, msg::KEYS_COMMAND),
     row(&["?"], Deed::Help, msg::KEYS_HELP),
 ];
 
@@ -124,6 +128,15 @@ pub fn pressed(player: Player, event: &KeyboardEvent) {
     }
 }
 
+/// Who sits in a chair types; without one the chairs are next.
+fn focus_command_line() {
+    let line = page::element("console-line").or_else(|| page::element("console"));
+    if let Some(line) = line.and_then(|line| line.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // An element in the document takes the focus, or it doesn't matter.
+        let _ = line.focus();
+    }
+}
+
 impl Player {
     /// Does what a key does.
     pub fn perform(self, deed: Deed, digit: Option<u32>) {
@@ -155,6 +168,7 @@ impl Player {
                     self.choose(next);
                 }
             }
+            Deed::Command => focus_command_line(),
             Deed::Help => self.helping.set(true),
         }
     }

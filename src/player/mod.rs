@@ -3,6 +3,7 @@
 //! Sixty times a second only the playhead's `at` changes; everything else hangs on [`Player::event`].
 
 mod acts;
+mod chair;
 pub mod course;
 pub mod help;
 pub mod keep;
