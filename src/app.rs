@@ -15,6 +15,7 @@ use crate::player::help::Help;
 use crate::player::{Engine, Player, keep, keys};
 use crate::poster::Opening;
 use crate::scenes::SceneDialog;
+use crate::share::{ShareDialog, provide_share};
 use crate::stage::Stage;
 use crate::story::{InterruptDialog, Story};
 use crate::transport_bar::TransportBar;
@@ -116,6 +117,7 @@ fn focus(selector: &str) {
 fn Room(player: Player, bad: Vec<Bad>, embed: bool) -> impl IntoView {
     provide_context(player);
     crate::story::provide_story(player);
+    provide_share(player);
     play_by_frames(player);
     let media = use_media();
     view! {
@@ -140,7 +142,7 @@ fn Room(player: Player, bad: Vec<Bad>, embed: bool) -> impl IntoView {
             <div class="region-transport" on:keydown=move |event| keys::pressed(player, &event)><TransportBar /></div>
             {move || media.is_phone().then(|| view! { <Sheet /> })}
             <Narration />
-            <InterruptDialog /><SceneDialog /><Help />
+            <InterruptDialog /><SceneDialog /><ShareDialog /><Help />
         </div>
     }
 }

@@ -65,7 +65,7 @@ fn told_view(player: Player, told: Told) -> AnyView {
                     Message::from(msg::STUDY_OTHER_VERSION)
                 }
                 OpenError::Scenario(name) => msg::study_other_scene(name),
-                OpenError::Damaged => Message::from(msg::STUDY_DAMAGED),
+                OpenError::Damaged | OpenError::TooMuch => Message::from(msg::STUDY_DAMAGED),
             };
             // Where the browser refuses to save a file, the text stays here and the button can be pressed again.
             let save = move |_| {
@@ -78,5 +78,7 @@ fn told_view(player: Player, told: Told) -> AnyView {
             }
             .into_any()
         }
+        Told::Taken { from, run, runs, event } => crate::share::taken(from, run, runs, event, close),
+        Told::NotTaken { from, why, text } => crate::share::not_taken(from, why, text, close),
     }
 }

@@ -3,6 +3,8 @@
 //! Every access can fail, be denied or be missing, inside frames above all; then there is a value that says so, never a
 //! panic. Nothing here knows the session layer.
 
+pub mod address;
+pub mod clipboard;
 pub mod digest;
 pub mod download;
 pub mod event;

@@ -3,6 +3,7 @@
 //! Sixty times a second only the playhead's `at` changes; everything else hangs on [`Player::event`].
 
 mod acts;
+mod adopt;
 pub mod course;
 pub mod help;
 pub mod keep;
@@ -16,7 +17,7 @@ pub mod words;
 
 pub use crate::host::storage::Keeping;
 pub use capa5_core::engine::{Engine, OpenError, RunInfo};
-pub use notice::Notice;
+pub use notice::{From, NotTaken, Notice};
 pub use speed::Speed;
 pub use stops::{Landmarks, fate, stops};
 
