@@ -1,6 +1,7 @@
 //! What the page has to say about itself: reopened, damaged, not remembered, a wrong address.
 
 use crate::host::download::save_text;
+use crate::host::offline::Newer;
 use crate::host::query::Bad;
 use crate::i18n::{Message, msg, t, use_i18n};
 use crate::place::act;
@@ -14,11 +15,13 @@ pub fn Notices(bad: Vec<Bad>) -> impl IntoView {
     let player = expect_context::<Player>();
     let i18n = use_i18n();
     let bad = RwSignal::new(bad);
+    let newer = use_context::<Newer>();
     view! {
         <div class="region-notices" role="status">
             {move || i18n.missing().get().then(|| language_missing(i18n.missing()))}
             {move || keeping(player.keeping()).map(|(message, gravity)| view! { <Notice message gravity /> }.into_any())}
             {move || bad.get().into_iter().map(|wrong| wrong_query(&wrong, bad)).collect_view()}
+            {move || newer.filter(|newer| newer.waits()).map(newer_waits)}
             {move || player.notice.get().map(|told| told_view(player, told))}
         </div>
     }
@@ -27,6 +30,15 @@ pub fn Notices(bad: Vec<Bad>) -> impl IntoView {
 fn language_missing(missing: RwSignal<bool>) -> AnyView {
     let close = Callback::new(move |()| missing.set(false));
     view! { <Notice message=msg::LANGUAGE_MISSING gravity=Gravity::Warning on_close=close /> }.into_any()
+}
+
+fn newer_waits(newer: Newer) -> AnyView {
+    view! {
+        <Notice message=msg::OFFLINE_NEWER on_close=Callback::new(move |()| newer.dismiss())>
+            <button type="button" class="button" id="newer" on:click=act(move |_| newer.take())>{t(msg::OFFLINE_TAKE)}</button>
+        </Notice>
+    }
+    .into_any()
 }
 
 fn keeping(keeping: Keeping) -> Option<(Message, Gravity)> {

@@ -1,6 +1,7 @@
 //! The dialog of sharing: the link, its code, the study as a file, and where the study is kept.
 
-use super::{Sharing, address_of, qr};
+use super::board::BoardDialog;
+use super::{Sharing, address_of, ladder, qr};
 use crate::course::Course;
 use crate::host::address;
 use crate::host::clipboard::copy;
@@ -35,14 +36,14 @@ pub fn ShareButton() -> impl IntoView {
 #[component]
 pub fn ShareDialog() -> impl IntoView {
     let Sharing(open) = expect_context::<Sharing>();
-    let player = expect_context::<Player>();
+    let (player, board) = (expect_context::<Player>(), RwSignal::new(false));
     Effect::new(move || {
         if open.get() {
             // A link is of a moment.
             player.pause();
         }
     });
-    view! { <Dialog open title=msg::SHARE_TITLE><LinkPart/><FilePart/><KeptPart/></Dialog> }
+    view! { <Dialog open title=msg::SHARE_TITLE><LinkPart/><FilePart/><PicturePart board/><KeptPart/></Dialog><BoardDialog open=board/> }
 }
 
 /// What is given: the address, and whether it is of this very moment.
@@ -175,6 +176,39 @@ async fn take(player: Player, file: &OwnFile) {
         }
     }
     player.take_file(String::from_utf8_lossy(&octets).into_owned());
+}
+
+/// The run as pictures: the ladder as a file, the stage as panels.
+#[component]
+fn PicturePart(board: RwSignal<bool>) -> impl IntoView {
+    let player = expect_context::<Player>();
+    let Sharing(open) = expect_context::<Sharing>();
+    let i18n = use_i18n();
+    let said = RwSignal::new(None::<Message>);
+    let save = move |_| {
+        let picture = player.run.with_untracked(|run| {
+            player.opened.with_untracked(|opened| {
+                ladder::picture(run, opened, player.seen.get_untracked(), untrack(|| i18n.language())).file()
+            })
+        });
+        let name = format!("capa5-{}.svg", player.scenario().id);
+        let done = save_text(&name, "image/svg+xml", &picture);
+        said.set(Some(if done.is_ok() { msg::capture_done(name) } else { Message::from(msg::CAPTURE_NOT_SAVED) }));
+    };
+    let show = move |_| {
+        open.set(false);
+        board.set(true);
+    };
+    view! {
+        <section class="share-part">
+            <h3>{t(msg::SHARE_PICTURES)}</h3>
+            <div class="actions">
+                <button type="button" class="button" id="share-board" on:click=act(show)>{t(msg::BOARD_TITLE)}</button>
+                <button type="button" class="button" id="share-svg" on:click=act(save)>{t(msg::SHARE_LADDER)}</button>
+            </div>
+            <p class="label" role="status">{move || said.get().map(|said| i18n.rich(said))}</p>
+        </section>
+    }
 }
 
 /// On which rung of the ladder of storage the study stands.

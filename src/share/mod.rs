@@ -1,10 +1,14 @@
 //! Sharing: the link of a moment, its code, the study as a file, and what comes from elsewhere. The text of a link is the core's
 //! (`capa5_core::share`); here are its places on the page.
 
+mod board;
 mod dialog;
+mod ladder;
+mod message;
 mod qr;
 
 pub use dialog::{ShareButton, ShareDialog};
+pub use message::CopyMessage;
 
 use crate::course::Course;
 use crate::host::address;
