@@ -200,6 +200,29 @@ impl Engine {
         self.recording()
     }
 
+    /// Acts at a playhead in a run of the learner's own: where nothing that she did comes after it, the run goes on from there
+    /// with what she does now, since all that is lost is what would have happened without it. Else as [`Engine::act`].
+    pub fn go_on(&mut self, playhead: Playhead, acts: &[Action]) -> Arc<Recording> {
+        let (recording, current) = (self.recording(), self.current);
+        let hers =
+            self.runs[current as usize].parent.is_some() && recording.acted_by(playhead.event) == recording.acted();
+        let branched = self.runs.iter().any(|run| run.parent == Some(current) && run.fork_at > playhead.event);
+        if !hers || branched || playhead.event >= recording.len() {
+            return self.act(playhead, None, acts);
+        }
+        let first = recording.when(playhead);
+        let follows = recording.when(Playhead { event: playhead.event, at: Nanos::ZERO });
+        let timed =
+            |(index, act): (usize, &Action)| Timed { when: if index == 0 { first } else { follows }, act: act.clone() };
+        let timed: Vec<Timed> = acts.iter().enumerate().map(timed).collect();
+        let run = &mut self.runs[current as usize];
+        let inherited = recording.script().len() - run.actions.len();
+        run.actions.truncate(recording.acted().saturating_sub(inherited));
+        run.recording = Arc::new(recording.forked(playhead.event, &timed));
+        run.actions.extend(timed);
+        self.recording()
+    }
+
     /// Reopens a run.
     pub fn choose(&mut self, run: u32) -> Option<Arc<Recording>> {
         if run as usize >= self.runs.len() {
