@@ -23,10 +23,10 @@ pub fn State() -> impl IntoView {
     let player = expect_context::<Player>();
     let i18n = use_i18n();
     view! {
+        <Why/>
         <div class="table-wrap">
             {move || player.moment.with(|moment| table(i18n, player, moment))}
         </div>
-        <Why/>
         <Counters/>
     }
 }
