@@ -17,7 +17,7 @@ pub use fields::Fields;
 pub use state::State;
 pub use transcript::Transcript;
 
-use crate::i18n::{Message, msg};
+use crate::i18n::{Message, msg, t};
 use crate::ui::{Tab, Tabs};
 use capa5_core::view::cause::Value;
 use capa5_core::world::record::NodeId;
@@ -63,5 +63,8 @@ pub fn Inspector() -> impl IntoView {
         Part::Table => view! { <table::Table/> }.into_any(),
         Part::Text => view! { <Transcript/> }.into_any(),
     };
-    view! { <Tabs label=msg::REGION_INSPECTOR tabs chosen panel/> }
+    view! {
+        <h2 class="visually-hidden">{t(msg::REGION_INSPECTOR)}</h2>
+        <Tabs label=msg::REGION_INSPECTOR tabs chosen panel/>
+    }
 }

@@ -166,7 +166,7 @@ fn step(step: &Step) -> Message {
     match step {
         Step::Act(action) => {
             let id = action.name().trim_matches(['[', ']']);
-            Key::find(&format!("action.a{id}")).map_or_else(|| msg::event_unnamed(action.name()), Message::from)
+            Key::find(&format!("action.a{id:0>2}")).map_or_else(|| msg::event_unnamed(action.name()), Message::from)
         }
         Step::Put(put) => msg::table_sends(read(put.name())),
         Step::Tell(tell) => read(tell.name()),

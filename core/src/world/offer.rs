@@ -272,6 +272,9 @@ impl Plausible<'_> {
             User::Sender(_) | User::Receiver(_) => None,
         };
         let old = mine.or_else(|| self.names().last().map(|name| (*name).into()));
-        Resuming { id: self.new_name(), old: old.unwrap_or_else(|| "F-01".into()), serial: None, data: String::new() }
+        let old = old.unwrap_or_else(|| "F-01".into());
+        let new = self.new_name();
+        let id = if new == old { "F-02".into() } else { new };
+        Resuming { id, old, serial: None, data: String::new() }
     }
 }
