@@ -1,5 +1,6 @@
 //! The one seam to the page: commands in, recordings out. It keeps the runs of one study of one scenario.
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -10,9 +11,10 @@ use crate::lesson::knob::{OutOfRange, Settings};
 use crate::lesson::scenario::Scenario;
 use crate::study::{Playhead, RunSpec, Study, VERSION};
 use crate::time::Nanos;
+use crate::view::compare::is_harm;
 use crate::world::action::{Action, Timed, When};
-use crate::world::record::{FaultName, RecordId, What};
-use crate::world::recording::{Ending, Recording};
+use crate::world::record::{RecordId, What};
+use crate::world::recording::{Ending, Folded, Recording};
 use crate::world::source::FileSpec;
 
 /// A run of a study.
@@ -20,7 +22,41 @@ struct Run {
     parent: Option<u32>,
     fork_at: RecordId,
     actions: Vec<Timed>,
-    recording: Arc<Recording>,
+    info: RunInfo,
+    kept: Kept,
+}
+
+/// How much of a run is at hand: all of the one on screen, of the others what the rest is made from.
+enum Kept {
+    Whole(Arc<Recording>),
+    Folded(Box<Folded>),
+}
+
+impl Run {
+    fn new(parent: Option<u32>, fork_at: RecordId, actions: Vec<Timed>, recording: Arc<Recording>) -> Self {
+        let info = RunInfo::of(parent, fork_at, &recording);
+        Self { parent, fork_at, actions, info, kept: Kept::Whole(recording) }
+    }
+
+    fn recording(&self) -> Arc<Recording> {
+        match &self.kept {
+            Kept::Whole(recording) => Arc::clone(recording),
+            Kept::Folded(folded) => Arc::new(folded.unfolded()),
+        }
+    }
+
+    fn forked(&self, n: RecordId, actions: &[Timed]) -> Recording {
+        match &self.kept {
+            Kept::Whole(recording) => recording.forked(n, actions),
+            Kept::Folded(folded) => folded.forked(n, actions),
+        }
+    }
+
+    fn fold(&mut self) {
+        if let Kept::Whole(recording) = &self.kept {
+            self.kept = Kept::Folded(Box::new(recording.folded()));
+        }
+    }
 }
 
 /// What a run is, for a list of runs.
@@ -32,10 +68,16 @@ pub struct RunInfo {
     pub fork_at: RecordId,
     /// How many records it has.
     pub records: u32,
-    /// How many times the line was cut or an end crashed in it.
+    /// How many times something broke, stood still or was damaged in it.
     pub faults: u32,
     /// How it ends.
     pub ending: Ending,
+}
+
+impl RunInfo {
+    fn of(parent: Option<u32>, fork_at: RecordId, recording: &Recording) -> Self {
+        Self { parent, fork_at, records: recording.len(), faults: faults(recording), ending: recording.ending() }
+    }
 }
 
 /// Why a study can't be opened.
@@ -68,14 +110,14 @@ impl Engine {
     #[must_use]
     pub fn new(scenario: Scenario) -> Self {
         let recording = Arc::new(Recording::record(&scenario, Vec::new()));
-        let run = Run { parent: None, fork_at: 0, actions: Vec::new(), recording };
+        let run = Run::new(None, 0, Vec::new(), recording);
         Self { scenario, runs: alloc::vec![run], current: 0 }
     }
 
     /// One run that was played already, with the actions that it was played with.
     #[must_use]
     pub fn over(scenario: Scenario, actions: Vec<Timed>, recording: Arc<Recording>) -> Self {
-        let run = Run { parent: None, fork_at: 0, actions, recording };
+        let run = Run::new(None, 0, actions, recording);
         Self { scenario, runs: alloc::vec![run], current: 0 }
     }
 
@@ -100,7 +142,13 @@ impl Engine {
     /// The current run's recording.
     #[must_use]
     pub fn recording(&self) -> Arc<Recording> {
-        Arc::clone(&self.runs[self.current as usize].recording)
+        self.runs[self.current as usize].recording()
+    }
+
+    /// Any run's recording.
+    #[must_use]
+    pub fn recording_of(&self, run: u32) -> Option<Arc<Recording>> {
+        self.runs.get(run as usize).map(Run::recording)
     }
 
     /// Which run is current.
@@ -112,16 +160,7 @@ impl Engine {
     /// The runs, in the order in which they were made.
     #[must_use]
     pub fn runs(&self) -> Vec<RunInfo> {
-        self.runs
-            .iter()
-            .map(|run| RunInfo {
-                parent: run.parent,
-                fork_at: run.fork_at,
-                records: run.recording.len(),
-                faults: faults(&run.recording),
-                ending: run.recording.ending(),
-            })
-            .collect()
+        self.runs.iter().map(|run| run.info).collect()
     }
 
     /// Begins a new first run: knobs as set, a file where one is given, then the actions.
@@ -143,8 +182,7 @@ impl Engine {
         if self.runs.len() == 1 && self.runs[0].actions.is_empty() {
             self.runs.clear();
         }
-        self.runs.push(Run { parent: None, fork_at: 0, actions: script, recording });
-        self.current = self.runs.len() as u32 - 1;
+        self.push(Run::new(None, 0, script, recording));
         Ok(self.recording())
     }
 
@@ -171,24 +209,36 @@ impl Engine {
             // What never took effect would stand in the way of what follows.
             let inherited = recording.script().len() - run.actions.len();
             run.actions.truncate(recording.acted().saturating_sub(inherited));
-            run.recording = Arc::new(recording.extended(&timed));
+            let recording = Arc::new(recording.extended(&timed));
+            run.info = RunInfo::of(run.parent, run.fork_at, &recording);
+            run.kept = Kept::Whole(recording);
             run.actions.extend(timed);
         } else {
             let parent = Some(self.current);
             let recording = Arc::new(recording.forked(playhead.event, &timed));
-            self.runs.push(Run { parent, fork_at: playhead.event, actions: timed, recording });
-            self.current = self.runs.len() as u32 - 1;
+            self.push(Run::new(parent, playhead.event, timed, recording));
         }
         self.recording()
     }
 
+    /// Adds a run and puts it on screen.
+    fn push(&mut self, run: Run) {
+        if let Some(before) = self.runs.get_mut(self.current as usize) {
+            before.fold();
+        }
+        self.runs.push(run);
+        self.current = self.runs.len() as u32 - 1;
+    }
+
     /// Reopens a run.
     pub fn choose(&mut self, run: u32) -> Option<Arc<Recording>> {
-        if run as usize >= self.runs.len() {
-            return None;
+        let recording = self.recording_of(run)?;
+        if run != self.current {
+            self.runs[self.current as usize].fold();
+            self.runs[run as usize].kept = Kept::Whole(Arc::clone(&recording));
+            self.current = run;
         }
-        self.current = run;
-        Some(self.recording())
+        Some(recording)
     }
 
     /// What is saved.
@@ -229,11 +279,14 @@ impl Engine {
                 None => Recording::replay(&scenario, actions.clone()).ok_or(OpenError::Damaged)?,
                 Some(parent) => {
                     let parent = runs.get(*parent as usize).ok_or(OpenError::Damaged)?;
-                    parent.recording.forked(*fork_at, actions)
+                    parent.forked(*fork_at, actions)
                 }
             };
-            let (parent, fork_at, actions) = (*parent, *fork_at, actions.clone());
-            runs.push(Run { parent, fork_at, actions, recording: Arc::new(recording) });
+            let mut run = Run::new(*parent, *fork_at, actions.clone(), Arc::new(recording));
+            if runs.len() != study.current as usize {
+                run.fold();
+            }
+            runs.push(run);
         }
         if study.current as usize >= runs.len() {
             return Err(OpenError::Damaged);
@@ -247,6 +300,6 @@ impl Engine {
 }
 
 fn faults(recording: &Recording) -> u32 {
-    let broke = |what: &What| matches!(what, What::Fault { name: FaultName::Cut | FaultName::Crash, .. });
-    recording.log().iter().filter(|record| broke(&record.what)).count() as u32
+    let harms = |what: &What| matches!(what, What::Fault { name, .. } if is_harm(*name));
+    recording.log().iter().filter(|record| harms(&record.what)).count() as u32
 }

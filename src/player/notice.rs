@@ -24,4 +24,9 @@ pub enum Notice {
         /// The new run, counted from 0.
         run: u32,
     },
+    /// What was done last is undone: its run stays in the list.
+    Undone {
+        /// That run, counted from 0.
+        run: u32,
+    },
 }

@@ -1,5 +1,7 @@
 //! A recording: the log of a run with what makes any moment of it quick to reach. The page sees this and nothing below.
 
+mod folded;
+
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -22,6 +24,7 @@ use crate::view::item::{Item, items};
 use crate::view::moment::Moment;
 use crate::view::outcome::{Outcome, Point, outcomes, points};
 use crate::wire::{Mark, WireError};
+pub use folded::Folded;
 
 /// How a recording ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
