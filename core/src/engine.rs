@@ -1,6 +1,7 @@
 //! The one seam to the page: commands in, recordings out. It keeps the runs of one study of one scenario.
 
-use alloc::boxed::Box;
+mod run;
+
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -9,76 +10,14 @@ use alloc::vec::Vec;
 use crate::digest::hex;
 use crate::lesson::knob::{OutOfRange, Settings};
 use crate::lesson::scenario::Scenario;
+use crate::share::MOST_RECORDS;
 use crate::study::{Playhead, RunSpec, Study, VERSION};
 use crate::time::Nanos;
-use crate::view::compare::is_harm;
 use crate::world::action::{Action, Timed, When};
-use crate::world::record::{RecordId, What};
-use crate::world::recording::{Ending, Folded, Recording};
+use crate::world::recording::{Ending, Recording};
 use crate::world::source::FileSpec;
-
-/// A run of a study.
-struct Run {
-    parent: Option<u32>,
-    fork_at: RecordId,
-    actions: Vec<Timed>,
-    info: RunInfo,
-    kept: Kept,
-}
-
-/// How much of a run is at hand: all of the one on screen, of the others what the rest is made from.
-enum Kept {
-    Whole(Arc<Recording>),
-    Folded(Box<Folded>),
-}
-
-impl Run {
-    fn new(parent: Option<u32>, fork_at: RecordId, actions: Vec<Timed>, recording: Arc<Recording>) -> Self {
-        let info = RunInfo::of(parent, fork_at, &recording);
-        Self { parent, fork_at, actions, info, kept: Kept::Whole(recording) }
-    }
-
-    fn recording(&self) -> Arc<Recording> {
-        match &self.kept {
-            Kept::Whole(recording) => Arc::clone(recording),
-            Kept::Folded(folded) => Arc::new(folded.unfolded()),
-        }
-    }
-
-    fn forked(&self, n: RecordId, actions: &[Timed]) -> Recording {
-        match &self.kept {
-            Kept::Whole(recording) => recording.forked(n, actions),
-            Kept::Folded(folded) => folded.forked(n, actions),
-        }
-    }
-
-    fn fold(&mut self) {
-        if let Kept::Whole(recording) = &self.kept {
-            self.kept = Kept::Folded(Box::new(recording.folded()));
-        }
-    }
-}
-
-/// What a run is, for a list of runs.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct RunInfo {
-    /// The run it branches from.
-    pub parent: Option<u32>,
-    /// The record after which it differs.
-    pub fork_at: RecordId,
-    /// How many records it has.
-    pub records: u32,
-    /// How many times something broke, stood still or was damaged in it.
-    pub faults: u32,
-    /// How it ends.
-    pub ending: Ending,
-}
-
-impl RunInfo {
-    fn of(parent: Option<u32>, fork_at: RecordId, recording: &Recording) -> Self {
-        Self { parent, fork_at, records: recording.len(), faults: faults(recording), ending: recording.ending() }
-    }
-}
+use run::Run;
+pub use run::RunInfo;
 
 /// Why a study can't be opened.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -93,6 +32,8 @@ pub enum OpenError {
     Damaged,
     /// Its replay differs: it was made by another version.
     Digest,
+    /// It asks for more than a study from elsewhere may.
+    TooMuch,
 }
 
 /// The runs of a study.
@@ -179,7 +120,7 @@ impl Engine {
         script.extend(actions);
         let recording = Arc::new(Recording::record(&self.scenario, script.clone()));
         // An untouched run is no branch worth keeping.
-        if self.runs.len() == 1 && self.runs[0].actions.is_empty() {
+        if self.is_untouched() {
             self.runs.clear();
         }
         self.push(Run::new(None, 0, script, recording));
@@ -209,9 +150,15 @@ impl Engine {
             // What never took effect would stand in the way of what follows.
             let inherited = recording.script().len() - run.actions.len();
             run.actions.truncate(recording.acted().saturating_sub(inherited));
-            let recording = Arc::new(recording.extended(&timed));
-            run.info = RunInfo::of(run.parent, run.fork_at, &recording);
-            run.kept = Kept::Whole(recording);
+            let mut timed = timed;
+            let mut extended = recording.extended(&timed);
+            // What waits for something that has passed would find it when the run is replayed.
+            let took = extended.acted().saturating_sub(inherited + run.actions.len());
+            if took < timed.len() && matches!(extended.ending(), Ending::Ended | Ending::Decision(_)) {
+                timed.truncate(took);
+                extended = recording.extended(&timed);
+            }
+            run.becomes(extended);
             run.actions.extend(timed);
         } else {
             let parent = Some(self.current);
@@ -230,12 +177,35 @@ impl Engine {
         self.current = self.runs.len() as u32 - 1;
     }
 
+    /// Acts at a playhead in a run of the learner's own: where nothing that she did comes after it, the run goes on from there
+    /// with what she does now, since all that is lost is what would have happened without it. Else as [`Engine::act`].
+    pub fn go_on(&mut self, playhead: Playhead, acts: &[Action]) -> Arc<Recording> {
+        let (recording, current) = (self.recording(), self.current);
+        let hers =
+            self.runs[current as usize].parent.is_some() && recording.acted_by(playhead.event) == recording.acted();
+        let branched = self.runs.iter().any(|run| run.parent == Some(current) && run.fork_at > playhead.event);
+        if !hers || branched || playhead.event >= recording.len() {
+            return self.act(playhead, None, acts);
+        }
+        let first = recording.when(playhead);
+        let follows = recording.when(Playhead { event: playhead.event, at: Nanos::ZERO });
+        let timed =
+            |(index, act): (usize, &Action)| Timed { when: if index == 0 { first } else { follows }, act: act.clone() };
+        let timed: Vec<Timed> = acts.iter().enumerate().map(timed).collect();
+        let run = &mut self.runs[current as usize];
+        let inherited = recording.script().len() - run.actions.len();
+        run.actions.truncate(recording.acted().saturating_sub(inherited));
+        run.becomes(recording.forked(playhead.event, &timed));
+        run.actions.extend(timed);
+        self.recording()
+    }
+
     /// Reopens a run.
     pub fn choose(&mut self, run: u32) -> Option<Arc<Recording>> {
         let recording = self.recording_of(run)?;
         if run != self.current {
             self.runs[self.current as usize].fold();
-            self.runs[run as usize].kept = Kept::Whole(Arc::clone(&recording));
+            self.runs[run as usize].unfold(&recording);
             self.current = run;
         }
         Some(recording)
@@ -245,13 +215,12 @@ impl Engine {
     #[must_use]
     pub fn study(&self, playhead: Playhead, view: BTreeMap<String, String>) -> Study {
         let runs = self.runs.iter();
-        let spec = |run: &Run| RunSpec { parent: run.parent, fork_at: run.fork_at, actions: run.actions.clone() };
         Study {
             v: VERSION,
             scenario: self.scenario.id.clone(),
             revision: self.scenario.revision,
             seed: self.scenario.seed,
-            runs: runs.map(spec).collect(),
+            runs: runs.map(Run::spec).collect(),
             current: self.current,
             playhead,
             view,
@@ -259,11 +228,73 @@ impl Engine {
         }
     }
 
+    /// The run on screen alone, as it is shared: what was done before it branched is its own. Where that would be another run, since
+    /// an action waits for what came twice, those that it branches from go with it.
+    #[must_use]
+    pub fn shared(&self, playhead: Playhead) -> Study {
+        let recording = self.recording();
+        let actions: Vec<Timed> = recording.script().iter().take(recording.acted()).cloned().collect();
+        let same = |other: Recording| other.log().sha256(other.len()) == recording.log().sha256(recording.len());
+        let runs = if Recording::replay(&self.scenario, actions.clone()).is_some_and(same) {
+            alloc::vec![RunSpec { parent: None, fork_at: 0, actions }]
+        } else {
+            self.line()
+        };
+        Study { current: runs.len() as u32 - 1, runs, ..self.study(playhead, BTreeMap::new()) }
+    }
+
+    /// The run on screen and all that it branches from, the first one first.
+    fn line(&self) -> Vec<RunSpec> {
+        let parent = |run: &u32| self.runs[*run as usize].parent;
+        let mut line: Vec<u32> = core::iter::successors(Some(self.current), parent).collect();
+        line.reverse();
+        let spec = |(place, run): (usize, &u32)| {
+            let run = &self.runs[*run as usize];
+            RunSpec { parent: place.checked_sub(1).map(|parent| parent as u32), ..run.spec() }
+        };
+        line.iter().enumerate().map(spec).collect()
+    }
+
+    /// Takes in the runs of a study from elsewhere beside its own, which stay; its current one becomes current. A run that is here
+    /// already isn't taken twice.
+    ///
+    /// # Errors
+    /// [`OpenError`]: what doesn't fit; nothing changes then.
+    pub fn adopt(&mut self, study: &Study) -> Result<Playhead, OpenError> {
+        let (other, playhead) = Self::replay(self.scenario.clone(), study, Some(MOST_RECORDS))?;
+        if self.is_untouched() {
+            *self = other;
+            return Ok(playhead);
+        }
+        let mut places = Vec::new();
+        for run in other.runs {
+            let here = self.runs.iter().position(|own| own.script() == run.script());
+            if here.is_none() {
+                let parent = run.parent.and_then(|parent| places.get(parent as usize).copied());
+                self.runs.push(run.under(parent));
+            }
+            places.push(here.unwrap_or(self.runs.len() - 1) as u32);
+        }
+        let current = places.get(other.current as usize).copied().unwrap_or(self.current);
+        self.choose(current);
+        Ok(playhead)
+    }
+
+    /// Whether nothing was done in it: one run, in which nobody interferes.
+    fn is_untouched(&self) -> bool {
+        self.runs.len() == 1 && self.runs[0].actions.is_empty()
+    }
+
     /// Opens what was saved: replays every run.
     ///
     /// # Errors
     /// [`OpenError`]: what doesn't fit.
     pub fn open(scenario: Scenario, study: &Study) -> Result<(Self, Playhead), OpenError> {
+        Self::replay(scenario, study, None)
+    }
+
+    /// Replays every run, as long as they make no more records together than `most`.
+    fn replay(scenario: Scenario, study: &Study, most: Option<u64>) -> Result<(Self, Playhead), OpenError> {
         if study.v != VERSION {
             return Err(OpenError::Version(study.v));
         }
@@ -274,6 +305,7 @@ impl Engine {
             return Err(OpenError::Revision(study.revision));
         }
         let mut runs: Vec<Run> = Vec::new();
+        let mut records = 0;
         for RunSpec { parent, fork_at, actions } in &study.runs {
             let recording = match parent {
                 None => Recording::replay(&scenario, actions.clone()).ok_or(OpenError::Damaged)?,
@@ -282,6 +314,10 @@ impl Engine {
                     parent.forked(*fork_at, actions)
                 }
             };
+            records += u64::from(recording.len());
+            if most.is_some_and(|most| records > most) {
+                return Err(OpenError::TooMuch);
+            }
             let mut run = Run::new(*parent, *fork_at, actions.clone(), Arc::new(recording));
             if runs.len() != study.current as usize {
                 run.fold();
@@ -295,11 +331,15 @@ impl Engine {
         if engine.study(study.playhead, BTreeMap::new()).digest != study.digest {
             return Err(OpenError::Digest);
         }
-        Ok((engine, study.playhead))
+        let playhead = within(&engine.recording(), study.playhead);
+        Ok((engine, playhead))
     }
 }
 
-fn faults(recording: &Recording) -> u32 {
-    let harms = |what: &What| matches!(what, What::Fault { name, .. } if is_harm(*name));
-    recording.log().iter().filter(|record| harms(&record.what)).count() as u32
+/// The nearest playhead that there is: not past the end, and between its record and the next.
+fn within(recording: &Recording, playhead: Playhead) -> Playhead {
+    let event = playhead.event.min(recording.len());
+    let instant = |n| recording.log().get(n).map(|record| record.t);
+    let (from, to) = (instant(event).unwrap_or_default(), instant(event + 1).unwrap_or_else(|| recording.end_time()));
+    Playhead { event, at: playhead.at.max(from).min(to.max(from)) }
 }

@@ -58,6 +58,12 @@ impl Folded {
         }
     }
 
+    /// Its actions: [`Recording::script`].
+    #[must_use]
+    pub fn script(&self) -> &[Timed] {
+        self.0.script()
+    }
+
     /// Another run that parts from this one: [`Recording::forked`].
     #[must_use]
     pub fn forked(&self, n: RecordId, actions: &[Timed]) -> Recording {
