@@ -336,10 +336,9 @@ impl Engine {
     }
 }
 
-/// The nearest playhead that there is: not past the end, and between its record and the next.
+/// The nearest playhead that there is: not past the end, and not past the next record.
 fn within(recording: &Recording, playhead: Playhead) -> Playhead {
     let event = playhead.event.min(recording.len());
-    let instant = |n| recording.log().get(n).map(|record| record.t);
-    let (from, to) = (instant(event).unwrap_or_default(), instant(event + 1).unwrap_or_else(|| recording.end_time()));
-    Playhead { event, at: playhead.at.max(from).min(to.max(from)) }
+    let next = recording.log().get(event + 1).map_or_else(|| recording.end_time(), |record| record.t);
+    Playhead { event, at: playhead.at.min(next) }
 }

@@ -19,7 +19,7 @@ impl Player {
     pub fn begin(self, settings: Settings, file: Option<FileSpec>, actions: Vec<Timed>) -> Result<(), Vec<OutOfRange>> {
         let run = self.engine.try_update_value(|engine| engine.begin(&settings, file, actions));
         let Some(run) = run.transpose()? else { return Ok(()) };
-        self.show(run, Playhead::default());
+        self.done(run, Playhead::default());
         Ok(())
     }
 
@@ -28,7 +28,7 @@ impl Player {
         let playhead = self.playhead.get_untracked();
         let (before, playing) = (self.branch.get_untracked().1, self.playing.get_untracked());
         let Some(run) = self.engine.try_update_value(|engine| engine.act(playhead, when, acts)) else { return };
-        self.show(run, playhead);
+        self.done(run, playhead);
         let (current, count) = self.branch.get_untracked();
         if count > before && before > 0 {
             self.notice.set(Some(Notice::Branched { run: current }));
@@ -48,7 +48,7 @@ impl Player {
         let playhead = self.playhead.get_untracked();
         let acts = [Action::Restore(LinkId(0)), Action::Recover(node)];
         let Some(run) = self.engine.try_update_value(|engine| engine.act(playhead, None, &acts)) else { return };
-        self.show(run, playhead);
+        self.done(run, playhead);
         self.play();
     }
 
@@ -136,6 +136,12 @@ impl Player {
     /// Asks for the study to be kept.
     pub fn keep(self) {
         self.saves.update(|saves| *saves = saves.wrapping_add(1));
+    }
+
+    /// Shows what something that was done has made, and keeps it before anything else can happen.
+    pub(super) fn done(self, run: Arc<Recording>, playhead: Playhead) {
+        self.show(run, playhead);
+        self.save();
     }
 
     pub(super) fn show(self, run: Arc<Recording>, playhead: Playhead) {
