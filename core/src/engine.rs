@@ -72,6 +72,13 @@ impl Engine {
         Self { scenario, runs: alloc::vec![run], current: 0 }
     }
 
+    /// As [`Engine::new`], for a scenario of sessions only.
+    #[must_use]
+    pub fn of_sessions(scenario: Scenario) -> Self {
+        let recording = Arc::new(Recording::of_sessions(&scenario, Vec::new()));
+        Self::over(scenario, Vec::new(), recording)
+    }
+
     /// One run that was played already, with the actions that it was played with.
     #[must_use]
     pub fn over(scenario: Scenario, actions: Vec<Timed>, recording: Arc<Recording>) -> Self {
@@ -180,6 +187,25 @@ impl Engine {
             self.current = self.runs.len() as u32 - 1;
         }
         self.recording()
+    }
+
+    /// Acts at a playhead as who has seen nothing past it: where nothing was done later in the current run, this goes on in it,
+    /// and what would have come is forgotten; else as [`Engine::act`].
+    pub fn go_on(&mut self, playhead: Playhead, act: &Action) -> Arc<Recording> {
+        let recording = self.recording();
+        let timed = Timed { when: recording.when(playhead), act: act.clone() };
+        if playhead.event < recording.len() {
+            let forked = recording.forked(playhead.event, core::slice::from_ref(&timed));
+            let nothing_later = forked.script().len() == recording.script().len() + 1;
+            let own_past = self.runs[self.current as usize].fork_at <= playhead.event;
+            if nothing_later && own_past {
+                let run = &mut self.runs[self.current as usize];
+                run.recording = Arc::new(forked);
+                run.actions.push(timed);
+                return self.recording();
+            }
+        }
+        self.act(playhead, None, core::slice::from_ref(act))
     }
 
     /// Reopens a run.

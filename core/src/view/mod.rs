@@ -2,6 +2,7 @@
 
 pub mod flight;
 pub mod item;
+pub mod mail;
 pub mod message;
 pub mod moment;
 pub mod outcome;

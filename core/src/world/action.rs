@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::record::{LinkId, NodeId, RecordId};
 use super::source::FileSpec;
 use crate::lesson::knob::Knob;
+use crate::lesson::mail::Does;
 use crate::lesson::scenario::{FaultKind, FaultSpec};
 use crate::time::Nanos;
 
@@ -63,6 +64,20 @@ pub enum Action {
     Harm(FaultKind),
     /// From now on a fault waits for its own time: a rule.
     Arm(FaultSpec),
+    /// Somebody types: lines without the last one's end.
+    Say {
+        /// Who.
+        node: NodeId,
+        /// What.
+        text: String,
+    },
+    /// Who types does something with the connection.
+    Does {
+        /// Who.
+        node: NodeId,
+        /// What.
+        does: Does,
+    },
 }
 
 /// An action and its time.

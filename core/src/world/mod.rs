@@ -18,5 +18,6 @@ pub mod recording;
 
 mod run;
 pub mod source;
+pub mod station;
 
 pub use run::{Bounds, Step, World};
