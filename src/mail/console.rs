@@ -48,7 +48,7 @@ fn Prompt(desk: Memo<Arc<Desk>>, node: NodeId, client: bool) -> impl IntoView {
     let back = RwSignal::new(0_usize);
     let (input, list) = (unique("say"), unique("lines"));
     let send = move |line: String| {
-        player.go_on(&Action::Say { node, text: line });
+        player.types(&Action::Say { node, text: line });
         text.set(String::new());
         back.set(0);
     };
@@ -91,7 +91,7 @@ fn Prompt(desk: Memo<Arc<Desk>>, node: NodeId, client: bool) -> impl IntoView {
         says.collect_view()
     };
     let doing = move |label, what: Action| {
-        view! { <button type="button" class="chip mail-chip" on:click=act(move |_| player.go_on(&what))>{i18n.rich(label)}</button> }
+        view! { <button type="button" class="chip mail-chip" on:click=act(move |_| player.types(&what))>{i18n.rich(label)}</button> }
             .into_any()
     };
     let dial = part(move || {

@@ -236,7 +236,7 @@ impl Rows {
                 },
                 Some(node),
             ) => Some(ItemKind::Done { n, node }),
-            (What::Ui { name: "PREDICT" | "RECOVER" | "ABORT", .. }, _) => Some(ItemKind::Learner { n }),
+            (What::Ui { name: "PREDICT" | "RECOVER" | "ABORT" | "SIT", .. }, _) => Some(ItemKind::Learner { n }),
             (
                 What::Prim { .. }
                 | What::Tok { .. }

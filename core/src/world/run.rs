@@ -2,7 +2,6 @@
 
 use alloc::boxed::Box;
 use alloc::collections::VecDeque;
-use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -16,7 +15,6 @@ use super::source::{Source, Sources};
 use super::station::{Builder, Happening};
 use crate::endpoint::{Endpoint, Input, Opener, Timer};
 use crate::lesson::knob::Settings;
-use crate::lesson::mail::Does;
 use crate::lesson::scenario::{FaultKind, FaultSpec, Policy, Scenario};
 use crate::octets::{Needs, SourceId};
 use crate::session::primitive::Indication;
@@ -366,19 +364,10 @@ impl World {
             Action::Recover(node) => self.recover(log, *node),
             Action::Harm(what) => self.harm(log, *what),
             Action::Arm(fault) => self.arm(fault.clone()),
-            Action::Say { node, text } => {
-                let cause =
-                    self.note(log, Place::You, 0, What::Ui { name: "SAY", q: text.clone(), value: node.0.into() });
-                self.tell_station(log, *node, Happening::Say(text), cause);
-            }
-            Action::Does { node, does } => {
-                let name = match does {
-                    Does::Dial => "DIAL",
-                    Does::HangUp => "HANG-UP",
-                };
-                let cause = self.note(log, Place::You, 0, What::Ui { name, q: String::new(), value: node.0.into() });
-                self.tell_station(log, *node, Happening::Does(*does), cause);
-            }
+            Action::Sit(node) => self.sit(log, *node),
+            Action::Ask { node, ask } => self.asks(log, *node, ask),
+            Action::Say { node, text } => self.types(log, *node, Happening::Say(text)),
+            Action::Does { node, does } => self.types(log, *node, Happening::Does(*does)),
         }
         // What leaves no trace yet is written down: a fork after it must know of it.
         if log.len() == before.0 && self.needs.is_none() {

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use super::facts;
 use super::log::Log;
-use super::record::{Dir, Facts, LinkId, NodeId, RecordId, What};
+use super::record::{Dir, Facts, LinkId, NodeId, Place, RecordId, What};
 use super::run::{Pending, World};
 use crate::endpoint::{Cause, Opener};
 use crate::lesson::mail::{Does, Packed};
@@ -192,6 +192,26 @@ impl World {
         facts: Facts,
     ) -> RecordId {
         self.note_at(log, id, cause, What::Prim { name, phase, row: None, facts })
+    }
+
+    /// The learner types, or does something with the connection.
+    pub(super) fn types(&mut self, log: &mut Log, id: NodeId, what: Happening<'_>) {
+        let (name, q) = match what {
+            Happening::Say(text) => ("SAY", String::from(text)),
+            Happening::Does(Does::Dial) => ("DIAL", String::new()),
+            Happening::Does(Does::HangUp) => ("HANG-UP", String::new()),
+            Happening::Begin
+            | Happening::Opened(_)
+            | Happening::Octets(_)
+            | Happening::Closed(_)
+            | Happening::Woke(_)
+            | Happening::Free
+            | Happening::Timer
+            | Happening::Crashed
+            | Happening::Heard(_) => return,
+        };
+        let cause = self.note(log, Place::You, 0, What::Ui { name, q, value: u64::from(id.0) });
+        self.tell_station(log, id, what, cause);
     }
 
     /// Who listens on a link hears a message that came.
