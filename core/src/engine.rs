@@ -55,6 +55,13 @@ impl Engine {
         Self { scenario, runs: alloc::vec![run], current: 0 }
     }
 
+    /// As [`Engine::new`], for a scenario of sessions only.
+    #[must_use]
+    pub fn of_sessions(scenario: Scenario) -> Self {
+        let recording = Arc::new(Recording::of_sessions(&scenario, Vec::new()));
+        Self::over(scenario, Vec::new(), recording)
+    }
+
     /// One run that was played already, with the actions that it was played with.
     #[must_use]
     pub fn over(scenario: Scenario, actions: Vec<Timed>, recording: Arc<Recording>) -> Self {

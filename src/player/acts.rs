@@ -41,6 +41,21 @@ impl Player {
         }
     }
 
+    /// Does something now, as who types: what nobody has seen yet is made anew, and time runs to what comes of it.
+    pub fn types(self, act: &Action) {
+        let (playhead, calm) = (self.playhead.get_untracked(), self.calm.get_untracked());
+        let Some(run) = self.engine.try_update_value(|engine| engine.go_on(playhead, std::slice::from_ref(act))) else {
+            return;
+        };
+        self.show(run, playhead);
+        if calm || self.speed.get_untracked() == Speed::Instant {
+            self.to_end();
+        } else {
+            self.anchor();
+            self.playing.set(true);
+        }
+    }
+
     /// Goes on after a break as the protocol goes on: the line works again, and A calls. Plays.
     pub fn recover(self) {
         let Some(node) = untrack(|| self.deciding()) else { return };
