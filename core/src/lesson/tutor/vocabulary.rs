@@ -4,6 +4,8 @@ use alloc::format;
 use alloc::string::String;
 
 use super::expr::{How, Key, Where};
+use crate::session::token::TokenItem;
+use crate::session::unit::Unit;
 
 /// The knobs that an expression may name.
 pub const KNOBS: [&str; 7] = ["size", "interval", "dt", "rate-ns", "delay-us", "lag", "service"];
@@ -17,6 +19,24 @@ const FAULTS: [&str; 3] = ["CUT", "CRASH", "RESTORE"];
 const DOINGS: [&str; 4] = ["STORE", "TRUNCATE", "COMPLETE", "WAIT"];
 const LEARNERS: [&str; 3] = ["PREDICT", "SET", "RECOVER"];
 pub(super) const TOKENS: [&str; 4] = ["data-token", "minor-token", "major-token", "release-token"];
+/// Variables of a session machine: as an expression names them, as the standard does.
+pub(super) const VARIABLES: [(&str, &str); 3] = [("VM", "V(M)"), ("VA", "V(A)"), ("VR", "V(R)")];
+/// Functional units by their names, in the order of [`Unit::ALL`].
+const UNITS: [&str; 13] = [
+    "half-duplex",
+    "duplex",
+    "expedited-data",
+    "minor-synchronize",
+    "major-synchronize",
+    "resynchronize",
+    "activity-management",
+    "negotiated-release",
+    "capability-data",
+    "exceptions",
+    "typed-data",
+    "symmetric-synchronize",
+    "data-separation",
+];
 const WORDS: [&str; 6] = ["state", "why", "act", "old", "text", "q"];
 
 pub(super) fn is_filter(key: &str) -> bool {
@@ -30,6 +50,18 @@ pub(super) fn number(word: &str) -> Option<i64> {
         None => word.strip_suffix('k').map_or((word, 1), |digits| (digits, 1_000)),
     };
     digits.replace('_', "").parse::<i64>().ok()?.checked_mul(unit)
+}
+
+/// The bit of a functional unit.
+pub(super) fn unit(word: &str) -> Option<i64> {
+    let place = UNITS.iter().position(|name| *name == word)?;
+    Some(i64::from(Unit::ALL[place].bit()))
+}
+
+/// The bit of a token.
+pub(super) fn token(word: &str) -> Option<i64> {
+    let place = TOKENS.iter().position(|name| *name == word)?;
+    Some(i64::from(TokenItem::ALL[place].bit()))
 }
 
 /// A node by its letter.
@@ -64,7 +96,7 @@ pub(super) fn fits(said: Option<How>, name: &str) -> Result<How, String> {
         Some(How::Req | How::Ind | How::Rsp | How::Cnf | How::Refused) if primitive || name == "any" => {}
         Some(How::Tx | How::Rx | How::Lost) if message || name == "any" => {}
         Some(How::Enters) if name.starts_with("STA") => {}
-        Some(How::Gets) if TOKENS.contains(&name) => {}
+        Some(How::Gets) if TOKENS.contains(&name) || name == "any" => {}
         Some(_) => {
             return Err(format!(
                 "`{name}` doesn't happen so: req, ind, rsp, cnf and refused go with primitives (S-DATA), tx, rx and \
