@@ -22,6 +22,7 @@ mod lesson {
         pub mod form;
         pub mod markup;
         pub mod parse;
+        pub mod sheet;
         pub mod slots;
         pub mod task;
         pub mod vocabulary;

@@ -97,6 +97,10 @@ pub(super) fn field(record: &Record, key: Key) -> Option<i64> {
             let Facts::Connect(connect) = facts()? else { return None };
             u64::from(connect.fu)
         }
+        Key::Tok => {
+            let Facts::Tokens { tok } = facts()? else { return None };
+            u64::from(tok.bits())
+        }
         Key::Value => {
             let What::Ui { value, .. } = &record.what else { return None };
             *value

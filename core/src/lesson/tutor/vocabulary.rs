@@ -4,6 +4,8 @@ use alloc::format;
 use alloc::string::String;
 
 use super::expr::{How, Key, Where};
+use crate::session::token::TokenItem;
+use crate::session::unit::Unit;
 
 /// The knobs that an expression may name.
 pub const KNOBS: [&str; 7] = ["size", "interval", "dt", "rate-ns", "delay-us", "lag", "service"];
@@ -40,6 +42,24 @@ const DOINGS: [&str; 10] =
     ["STORE", "TRUNCATE", "COMPLETE", "WAIT", "QUEUE", "DELIVER", "SENT", "DEFER", "FAIL", "HEAR"];
 const LEARNERS: [&str; 6] = ["PREDICT", "SET", "RECOVER", "SAY", "DIAL", "HANG-UP"];
 pub(super) const TOKENS: [&str; 4] = ["data-token", "minor-token", "major-token", "release-token"];
+/// Variables of a session machine: as an expression names them, as the standard does.
+pub(super) const VARIABLES: [(&str, &str); 3] = [("VM", "V(M)"), ("VA", "V(A)"), ("VR", "V(R)")];
+/// Functional units by their names, in the order of [`Unit::ALL`].
+const UNITS: [&str; 13] = [
+    "half-duplex",
+    "duplex",
+    "expedited-data",
+    "minor-synchronize",
+    "major-synchronize",
+    "resynchronize",
+    "activity-management",
+    "negotiated-release",
+    "capability-data",
+    "exceptions",
+    "typed-data",
+    "symmetric-synchronize",
+    "data-separation",
+];
 const WORDS: [&str; 11] = ["state", "why", "act", "old", "text", "q", "line", "mid", "from", "to", "said"];
 
 pub(super) fn is_filter(key: &str) -> bool {
@@ -53,6 +73,18 @@ pub(super) fn number(word: &str) -> Option<i64> {
         None => word.strip_suffix('k').map_or((word, 1), |digits| (digits, 1_000)),
     };
     digits.replace('_', "").parse::<i64>().ok()?.checked_mul(unit)
+}
+
+/// The bit of a functional unit.
+pub(super) fn unit(word: &str) -> Option<i64> {
+    let place = UNITS.iter().position(|name| *name == word)?;
+    Some(i64::from(Unit::ALL[place].bit()))
+}
+
+/// The bit of a token.
+pub(super) fn token(word: &str) -> Option<i64> {
+    let place = TOKENS.iter().position(|name| *name == word)?;
+    Some(i64::from(TokenItem::ALL[place].bit()))
 }
 
 /// A node by its letter.
@@ -92,7 +124,7 @@ pub(super) fn fits(said: Option<How>, name: &str) -> Result<How, String> {
         Some(How::Req | How::Ind | How::Rsp | How::Cnf | How::Refused) if primitive || name == "any" => {}
         Some(How::Tx | How::Rx | How::Lost) if message || name == "any" => {}
         Some(How::Enters) if name.starts_with("STA") || SERVER.contains(&name) => {}
-        Some(How::Gets) if TOKENS.contains(&name) => {}
+        Some(How::Gets) if TOKENS.contains(&name) || name == "any" => {}
         Some(_) => {
             return Err(format!(
                 "`{name}` doesn't happen so: req, ind, rsp, cnf and refused go with primitives (S-DATA), tx, rx and \
