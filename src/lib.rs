@@ -1,6 +1,7 @@
 //! The page of Capa 5: what the learner sees and touches. It shows recordings and knows no protocol.
 
 mod app;
+mod console;
 mod course;
 pub mod draw;
 mod header;
