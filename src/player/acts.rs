@@ -3,14 +3,12 @@
 use super::{Engine, Notice, Player, Selection, Speed};
 use capa5_core::lesson::knob::{OutOfRange, Settings};
 use capa5_core::study::{Playhead, Study};
-use capa5_core::time::Nanos;
 use capa5_core::view::item::ItemKind;
 use capa5_core::world::action::{Action, Timed, When};
 use capa5_core::world::record::{LinkId, RecordId};
 use capa5_core::world::recording::Recording;
 use capa5_core::world::source::FileSpec;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Player {
@@ -39,7 +37,22 @@ impl Player {
             self.anchor();
             self.playing.set(true);
         } else if when.is_none() {
-            self.step();
+            self.step_row();
+        }
+    }
+
+    /// Does something now, as who types: what nobody has seen yet is made anew, and time runs to what comes of it.
+    pub fn types(self, act: &Action) {
+        let (playhead, calm) = (self.playhead.get_untracked(), self.calm.get_untracked());
+        let Some(run) = self.engine.try_update_value(|engine| engine.go_on(playhead, std::slice::from_ref(act))) else {
+            return;
+        };
+        self.show(run, playhead);
+        if calm || self.speed.get_untracked() == Speed::Instant {
+            self.to_end();
+        } else {
+            self.anchor();
+            self.playing.set(true);
         }
     }
 
@@ -52,14 +65,6 @@ impl Player {
         let Some(run) = self.engine.try_update_value(|engine| engine.act(playhead, None, &acts)) else { return };
         self.done(run, playhead);
         self.play();
-    }
-
-    /// Puts another run on screen, at the same event where both have it.
-    pub fn choose(self, run: u32) {
-        let Some(Some(recording)) = self.engine.try_update_value(|engine| engine.choose(run)) else { return };
-        let event = self.event.get_untracked().min(recording.len());
-        let at = recording.log().get(event).map_or(Nanos::ZERO, |record| record.t);
-        self.show(recording, Playhead { event, at });
     }
 
     /// Puts other runs on screen, at a playhead.
@@ -139,7 +144,7 @@ impl Player {
     #[must_use]
     pub fn study(self) -> Study {
         let playhead = self.playhead.get_untracked();
-        let view = BTreeMap::from([("speed".to_owned(), self.speed.get_untracked().id().to_owned())]);
+        let view = self.view_kept();
         self.engine.with_value(|engine| engine.study(playhead, view))
     }
 

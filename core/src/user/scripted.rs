@@ -7,10 +7,12 @@ use alloc::vec::Vec;
 use super::work::Work;
 use super::{Alarm, Doing};
 use crate::lesson::ask::{Ask, Confirming, Payload, Plain, Resynchronized, Serial, Tokens};
-use crate::lesson::script::{Answer, ConnectAnswer, MinorAnswer, ReleaseAnswer, Script, TokenAnswer, Told, Wait};
+use crate::lesson::script::{
+    Answer, Answers, ConnectAnswer, MinorAnswer, ReleaseAnswer, Script, TokenAnswer, Told, Wait,
+};
 use crate::map::Map;
 use crate::octets::Chunk;
-use crate::session::primitive::{Connect, ConnectionIdentifier, Indication, ResyncType, SyncPointSerial};
+use crate::session::primitive::{Connect, ConnectionIdentifier, Indication, Request, ResyncType, SyncPointSerial};
 use crate::session::token::{TokenItem, TokenSet};
 use crate::time::Nanos;
 
@@ -99,6 +101,38 @@ impl Scripted {
 
     pub(super) fn start(&mut self) -> Vec<Doing> {
         self.go_on()
+    }
+
+    /// The learner takes its chair: no step is done any more and nothing answered; what the script would have asked stays
+    /// known, as an example.
+    pub(super) fn hand_over(&mut self) {
+        self.step = self.script.steps.len();
+        self.heard = Some(0);
+        self.script.answers = Answers::by_hand();
+    }
+
+    /// The learner in its chair asks.
+    pub(super) fn asked(&mut self, ask: &Ask, legal: impl Fn(&Request) -> bool) -> Vec<Doing> {
+        let mut trial = self.clone();
+        let doings = trial.perform(ask);
+        if doings.iter().all(|doing| !matches!(doing, Doing::Ask(request) if !legal(request))) {
+            *self = trial;
+            return doings;
+        }
+        doings.into_iter().filter(|doing| matches!(doing, Doing::Ask(_))).collect()
+    }
+
+    /// Its script.
+    #[must_use]
+    pub const fn script(&self) -> &Script {
+        &self.script
+    }
+
+    /// The activity it was in last, or is in: its identifier.
+    #[must_use]
+    pub fn last_activity(&self) -> Option<&[u8]> {
+        let named = self.works.iter().map(|(name, _)| name.as_slice()).filter(|name| !name.is_empty());
+        if self.activity.is_empty() { named.last() } else { Some(&self.activity) }
     }
 
     /// It loses what is in memory only; its script goes on.

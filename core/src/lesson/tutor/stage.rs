@@ -129,7 +129,7 @@ impl Making<'_> {
     fn steps(&mut self, letter: Letter) -> Option<&mut Vec<Step>> {
         match &mut self.scenario.nodes.get_mut(usize::from(letter.0))?.policy {
             Policy::Script(script) => Some(&mut script.steps),
-            Policy::SendFile | Policy::ReceiveFile => None,
+            Policy::SendFile | Policy::ReceiveFile | Policy::Mail(_) => None,
         }
     }
 
