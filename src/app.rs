@@ -1,7 +1,8 @@
 //! The page's shell: who provides what, and which room stands in which region.
 
 use crate::FIRST_SCENE;
-use crate::course::{self, Spoken};
+use crate::console::{ConsoleRegion, provide_console};
+use crate::course::{self, Course, Spoken};
 use crate::header::Header;
 use crate::host::media::{provide_media, use_media};
 use crate::host::offline::provide_offline;
@@ -121,6 +122,8 @@ fn focus(selector: &str) {
 fn Room(player: Player, bad: Vec<Bad>, embed: bool) -> impl IntoView {
     provide_context(player);
     crate::story::provide_story(player);
+    provide_console(player);
+    let has_console = use_context::<Course>().is_none();
     provide_share(player);
     provide_offline();
     play_by_frames(player);
@@ -145,6 +148,7 @@ fn Room(player: Player, bad: Vec<Bad>, embed: bool) -> impl IntoView {
                 <aside id="inspector" class="region-inspector" tabindex="-1" aria-label=ts(msg::REGION_INSPECTOR)><Inspector /></aside>
             })}
             <div class="region-transport" on:keydown=move |event| keys::pressed(player, &event)><TransportBar /></div>
+            {move || (has_console && !media.is_phone()).then(|| view! { <section id="console" class="region-console" tabindex="-1" aria-label=ts(msg::REGION_CONSOLE)><ConsoleRegion /></section> })}
             {move || media.is_phone().then(|| view! { <Sheet /> })}
             <Narration />
             <InterruptDialog /><TimeDialog /><CompareDialog /><SceneDialog /><ShareDialog /><Help />
@@ -180,6 +184,7 @@ enum Panel {
     Lesson,
     Stage,
     Message,
+    Chair,
 }
 
 /// The sheet of a phone: the rest of the rooms as tabs.
@@ -189,16 +194,22 @@ fn Sheet() -> impl IntoView {
     let chosen = RwSignal::new(Panel::Lesson);
     let height = RwSignal::new(1_usize);
     const HEIGHTS: [&str; 3] = ["low", "half", "full"];
-    let tabs = vec![
+    let mut tabs = vec![
         Tab { value: Panel::Lesson, label: Message::from(msg::REGION_STORY) },
         Tab { value: Panel::Stage, label: Message::from(msg::REGION_STAGE) },
         Tab { value: Panel::Message, label: Message::from(msg::REGION_INSPECTOR) },
     ];
+    if use_context::<Course>().is_none() {
+        tabs.push(Tab { value: Panel::Chair, label: Message::from(msg::CONSOLE_TAB) });
+    }
     let panel = |panel| match panel {
         Panel::Lesson => view! { <div id="story" class="region-story" tabindex="-1"><Story /></div> }.into_any(),
         Panel::Stage => view! { <div class="region-stage"><Stage /></div> }.into_any(),
         Panel::Message => {
             view! { <div id="inspector" class="region-inspector" tabindex="-1"><Inspector /></div> }.into_any()
+        }
+        Panel::Chair => {
+            view! { <div id="console" class="region-console" tabindex="-1"><ConsoleRegion /></div> }.into_any()
         }
     };
     view! {

@@ -1,6 +1,7 @@
 //! The page of Capa 5: what the learner sees and touches. It shows recordings and knows no protocol.
 
 mod app;
+mod console;
 mod course;
 pub mod draw;
 mod header;
@@ -8,6 +9,7 @@ pub mod host;
 pub mod i18n;
 pub mod inspector;
 pub mod ladder;
+pub mod mail;
 mod narration;
 mod notices;
 mod place;

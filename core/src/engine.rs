@@ -55,6 +55,13 @@ impl Engine {
         Self { scenario, runs: alloc::vec![run], current: 0 }
     }
 
+    /// As [`Engine::new`], for a scenario of sessions only.
+    #[must_use]
+    pub fn of_sessions(scenario: Scenario) -> Self {
+        let recording = Arc::new(Recording::of_sessions(&scenario, Vec::new()));
+        Self::over(scenario, Vec::new(), recording)
+    }
+
     /// One run that was played already, with the actions that it was played with.
     #[must_use]
     pub fn over(scenario: Scenario, actions: Vec<Timed>, recording: Arc<Recording>) -> Self {
@@ -336,10 +343,9 @@ impl Engine {
     }
 }
 
-/// The nearest playhead that there is: not past the end, and between its record and the next.
+/// The nearest playhead that there is: not past the end, and not past the next record.
 fn within(recording: &Recording, playhead: Playhead) -> Playhead {
     let event = playhead.event.min(recording.len());
-    let instant = |n| recording.log().get(n).map(|record| record.t);
-    let (from, to) = (instant(event).unwrap_or_default(), instant(event + 1).unwrap_or_else(|| recording.end_time()));
-    Playhead { event, at: playhead.at.max(from).min(to.max(from)) }
+    let next = recording.log().get(event + 1).map_or_else(|| recording.end_time(), |record| record.t);
+    Playhead { event, at: playhead.at.min(next) }
 }

@@ -57,6 +57,10 @@ fn term(text: &'static str) -> impl IntoView {
 
 fn sent(ladder: Ladder, row: &Row, message: &Sent) -> AnyView {
     let i18n = ladder.i18n;
+    let line = ladder.player.run.with_untracked(|run| crate::mail::line_of(run, message.tx));
+    if let Some((line, more)) = line.filter(|_| !matches!(message.fate, Fate::Lost(..))) {
+        return view! { <span lang="en" translate="no" class="term">{line}{more.then_some(" …")}</span> }.into_any();
+    }
     if matches!(message.fate, Fate::Lost(..)) {
         return view! { <span class="is-lost">{t(msg::ladder_lost(message.name))}{serial(message)}</span> }.into_any();
     }

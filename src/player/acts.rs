@@ -19,7 +19,7 @@ impl Player {
     pub fn begin(self, settings: Settings, file: Option<FileSpec>, actions: Vec<Timed>) -> Result<(), Vec<OutOfRange>> {
         let run = self.engine.try_update_value(|engine| engine.begin(&settings, file, actions));
         let Some(run) = run.transpose()? else { return Ok(()) };
-        self.show(run, Playhead::default());
+        self.done(run, Playhead::default());
         Ok(())
     }
 
@@ -28,7 +28,7 @@ impl Player {
         let playhead = self.playhead.get_untracked();
         let (before, playing) = (self.branch.get_untracked().1, self.playing.get_untracked());
         let Some(run) = self.engine.try_update_value(|engine| engine.act(playhead, when, acts)) else { return };
-        self.show(run, playhead);
+        self.done(run, playhead);
         let (current, count) = self.branch.get_untracked();
         if count > before && before > 0 {
             self.notice.set(Some(Notice::Branched { run: current }));
@@ -41,6 +41,21 @@ impl Player {
         }
     }
 
+    /// Does something now, as who types: what nobody has seen yet is made anew, and time runs to what comes of it.
+    pub fn types(self, act: &Action) {
+        let (playhead, calm) = (self.playhead.get_untracked(), self.calm.get_untracked());
+        let Some(run) = self.engine.try_update_value(|engine| engine.go_on(playhead, std::slice::from_ref(act))) else {
+            return;
+        };
+        self.show(run, playhead);
+        if calm || self.speed.get_untracked() == Speed::Instant {
+            self.to_end();
+        } else {
+            self.anchor();
+            self.playing.set(true);
+        }
+    }
+
     /// Goes on after a break as the protocol goes on: the line works again, and A calls. Plays.
     pub fn recover(self) {
         let Some(node) = untrack(|| self.deciding()) else { return };
@@ -48,7 +63,7 @@ impl Player {
         let playhead = self.playhead.get_untracked();
         let acts = [Action::Restore(LinkId(0)), Action::Recover(node)];
         let Some(run) = self.engine.try_update_value(|engine| engine.act(playhead, None, &acts)) else { return };
-        self.show(run, playhead);
+        self.done(run, playhead);
         self.play();
     }
 
@@ -136,6 +151,12 @@ impl Player {
     /// Asks for the study to be kept.
     pub fn keep(self) {
         self.saves.update(|saves| *saves = saves.wrapping_add(1));
+    }
+
+    /// Shows what something that was done has made, and keeps it before anything else can happen.
+    pub(super) fn done(self, run: Arc<Recording>, playhead: Playhead) {
+        self.show(run, playhead);
+        self.save();
     }
 
     pub(super) fn show(self, run: Arc<Recording>, playhead: Playhead) {

@@ -132,6 +132,9 @@ pub fn Story() -> impl IntoView {
         return view! { <LessonRoom/> }.into_any();
     }
     let player = expect_context::<Player>();
+    if crate::mail::speaks(player) {
+        return view! { <crate::mail::MailRoom/><Runs/><Downloads/> }.into_any();
+    }
     if player.asks() { view! { <Sending/> }.into_any() } else { view! { <Dialogue/> }.into_any() }
 }
 

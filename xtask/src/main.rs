@@ -1,6 +1,7 @@
 //! The project's commands: `cargo xtask serve`, `cargo xtask test` and what they stand on.
 
 mod bench;
+mod browsers;
 mod budget;
 mod check;
 mod clock;
@@ -30,7 +31,7 @@ use std::time::Duration;
 
 const HELP: &str = "\
 cargo xtask serve [--port N] [--dev]   the page on this machine, built anew on every change
-cargo xtask test [--full] [--only W]   every check; --full adds the benchmarks
+cargo xtask test [--full] [--only W]   every check; --full adds other browsers, all sizes, benchmarks
 cargo xtask build [--quick]            the page as static files in dist/; quick to build, or small to fetch
 cargo xtask bench                      the benchmarks
 cargo xtask shots [WORD]               pictures of the page in target/shots; only those with WORD in their name

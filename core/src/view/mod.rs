@@ -5,6 +5,7 @@ pub mod compare;
 pub mod find;
 pub mod flight;
 pub mod item;
+pub mod mail;
 pub mod message;
 pub mod moment;
 pub mod octet;

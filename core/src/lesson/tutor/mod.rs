@@ -21,9 +21,12 @@
 //!    (`question/worked`, or for a goal the deeds of [`Then::Worked`]). [`Tutor::hint`] gives the next of three hints.
 //! 5. She may take any control at any time: [`Tutor::leave`], then the engine is hers. [`Tutor::come_back`] leads to the exact
 //!    beat, with the deeds she had done in it.
-//! 6. [`State::due`] names the questions to be reviewed on a day; [`Tutor::answer`] takes their answers too. Days come from
+//! 6. In a beat whose task is `Rest` she may close the lesson; [`Tutor::visit`] is said once when a lesson is opened again.
+//! 7. [`Tutor::claim`] is what she did towards a goal, as text for a link; [`Claim::judge`] does it again.
+//! 8. [`State::due`] names the questions to be reviewed on a day; [`Tutor::answer`] takes their answers too. Days come from
 //!    outside.
 
+pub mod claim;
 pub mod expr;
 pub mod form;
 pub mod grade;
@@ -32,6 +35,7 @@ pub mod judge;
 pub mod markup;
 pub mod parse;
 mod reading;
+pub mod sheet;
 pub mod slots;
 pub mod stage;
 mod standing;
@@ -43,6 +47,7 @@ pub mod vocabulary;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 
+pub use claim::{Claim, NotJudged, Ruling};
 pub use guide::Tutor;
 pub use state::{Day, NotTaken, State};
 pub use view::{Awaits, Compared, Goal, Judged, Refused, Then, Verdict, View};
