@@ -178,7 +178,9 @@ test('the study goes out as a file and comes in on another machine; a bad file c
     await load(JSON.stringify(deep));
     await expect(notices(there).locator('.notice').first()).toBeVisible();
     await expect(there.locator('#broken')).toBeHidden();
+    await slider(there).press('Home');
     await there.locator('.tool-step').click();
+    expect(await event(there)).toBe(1);
     await there.evaluate(() => localStorage.clear());
     await there.goto('about:blank');
     await there.goto(new URL('?lang=es', page.url()).href);
