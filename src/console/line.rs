@@ -118,8 +118,16 @@ pub(super) fn Line(console: Console, node: NodeId) -> impl IntoView {
         let language = i18n.language();
         console.offers.with(|offers| {
             let asks: Vec<Ask> = offers.iter().map(|offer| offer.ask.clone()).collect();
+            let event = console.player.rest.get();
             let legal = |text: &String| {
-                offers.iter().any(|offer| offer.verdict.is_ok() && typed(&offer.ask, language) == *text)
+                let offered = offers.iter().find(|offer| typed(&offer.ask, language) == *text);
+                match (offered, parse(text, language)) {
+                    (Some(offer), _) => offer.verdict.is_ok(),
+                    (None, Ok(Typed::Ask(ask))) => {
+                        console.player.run.with(|run| matches!(run.verdict(event, node, &ask), Some(Ok(_))))
+                    }
+                    (None, Ok(Typed::Cut | Typed::Restore) | Err(_)) => false,
+                }
             };
             let found = completions(&console.text.get(), &asks, language).into_iter().take(MOST);
             found.map(|text| (text.clone(), legal(&text))).collect::<Vec<_>>()

@@ -121,7 +121,7 @@ fn chair(console: Console, node: NodeId) -> AnyView {
     view! {
         <button type="button" class=format!("button end-{}", letter.to_ascii_lowercase()) data-chair=letter
             aria-pressed=move || (console.chair.get() == Some(node)).to_string()
-            aria-label=move || i18n.text(msg::console_take(letter))
+            title=move || i18n.text(msg::console_take(letter))
             on:click=act(move |_| console.sit(node))>{letter}" · "{t(name_of(letter))}</button>
     }
     .into_any()

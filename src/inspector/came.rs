@@ -1,5 +1,6 @@
 //! A message whose octets changed on their way: as it left and as it came, and what followed from it.
 
+use crate::console::unreadable;
 use crate::i18n::{I18n, msg, t, ts, use_i18n};
 use crate::place::{act, part};
 use crate::player::Player;
@@ -70,10 +71,27 @@ fn list(i18n: I18n, player: Player, message: RecordId) -> AnyView {
         if found.is_empty() {
             return view! { <p class="label">{i18n.rich(msg::CAME_NOTHING)}</p> }.into_any();
         }
+        let error = run.inspect_as_came(message, 0).and_then(|shown| shown.error);
         let items = found.into_iter().map(|record| {
             let n = record.n;
+            let place = match &record.what {
+                // What can't be read at all is no event of the table but the one for that.
+                What::Refuse { .. } if error.is_some() => error.map(|error| i18n.rich(unreadable(&error))),
+                What::Refuse { state, event, .. } => {
+                    let place = format!("{state} × {event}");
+                    Some(view! { <span class="term" lang="en">{place}</span> }.into_any())
+                }
+                What::Prim { .. }
+                | What::Pdu { .. }
+                | What::Tok { .. }
+                | What::St { .. }
+                | What::Fault { .. }
+                | What::App { .. }
+                | What::Ui { .. }
+                | What::Stop { .. } => None,
+            };
             let class = if matches!(record.what, What::Refuse { .. }) { "link is-fault" } else { "link" };
-            view! { <li><button type="button" class=class on:click=act(move |_| player.seek_event(n))>{i18n.rich(record_message(record))}</button></li> }.into_any()
+            view! { <li><button type="button" class=class on:click=act(move |_| player.seek_event(n))>{i18n.rich(record_message(record))}</button>" "{place}</li> }.into_any()
         });
         view! { <ul class="plain followed">{items.collect_view()}</ul> }.into_any()
     })

@@ -131,7 +131,7 @@ fn editor(editing: Editing) -> AnyView {
         let flip = move |_| put(is(at.get_untracked()) ^ mask);
         view! {
             <button type="button" class="bit" aria-pressed=move || (is(at.get()) & mask != 0).to_string()
-                aria-label=move || i18n.text(msg::edit_bit(u64::from(bit))) on:click=act(flip)>
+                aria-label=move || i18n.text(msg::edit_bit(u64::from(bit), u64::from(is(at.get()) >> (bit - 1) & 1))) on:click=act(flip)>
                 {move || if is(at.get()) & mask == 0 { "0" } else { "1" }}</button>
         }
         .into_any()

@@ -40,6 +40,8 @@ pub struct Shown {
     pub mark: Memo<Option<usize>>,
     /// The octet at which the learner was last.
     pub cursor: RwSignal<usize>,
+    /// The field under the pointer.
+    pub hover: RwSignal<Option<usize>>,
     /// The octet that is meant: the one she was at, inside the selected field.
     pub stop: Memo<usize>,
     /// What it changed.
@@ -150,7 +152,7 @@ pub fn Fields() -> impl IntoView {
         |old, new| old != new,
     );
     let mark = memo(move || player.selection.with(|selection| selection.and_then(|selection| selection.mark)));
-    let cursor = RwSignal::new(0_usize);
+    let (cursor, hover) = (RwSignal::new(0_usize), RwSignal::new(None));
     let stop = memo(move || {
         let mark = mark.get();
         inspection.with(|found| found.as_ref().map_or(0, |(_, inspection)| meant(inspection, mark, cursor.get())))
@@ -182,7 +184,7 @@ pub fn Fields() -> impl IntoView {
     let apart = move || {
         let (msg, inspection) = whole()?;
         let nodes = Arc::new(tree::nodes(&inspection.marks));
-        Some(Shown { msg, inspection, nodes, mark, cursor, stop, changes: changes.get(), player })
+        Some(Shown { msg, inspection, nodes, mark, cursor, hover, stop, changes: changes.get(), player })
     };
     let octets = part(move || match apart() {
         None => view! { <p class="label">{t(msg::INSPECTOR_NOTHING)}</p> }.into_any(),
@@ -285,9 +287,14 @@ fn item(shown: &Shown, index: usize, stop: Memo<usize>, closed: RwSignal<BTreeSe
     let bits = value::bits(&inspection, &mark);
     let expanded = move || node.is_parent.then(|| (!closed.with(|closed| closed.contains(&index))).to_string());
     let changed = sets(&shown.changes, mark.field.0);
+    let hover = shown.hover;
     let shown = shown.clone();
     let class = move || {
-        let state = if selected.get() == Some(index) { " tree-selected" } else { "" };
+        let state = match (selected.get() == Some(index), hover.get() == Some(index)) {
+            (true, _) => " tree-selected",
+            (false, true) => " tree-hover",
+            (false, false) => "",
+        };
         format!("tree-item tree-level-{}{}{state}", node.level.min(7), if node.is_parent { " tree-parent" } else { "" })
     };
     Some(
@@ -296,6 +303,7 @@ fn item(shown: &Shown, index: usize, stop: Memo<usize>, closed: RwSignal<BTreeSe
                 attr:aria-level=node.level.to_string() aria-posinset=node.place.to_string() aria-setsize=node.siblings.to_string()
                 aria-expanded=expanded aria-selected=move || (selected.get() == Some(index)).to_string()
                 tabindex=move || if stop.get() == index { "0" } else { "-1" }
+                on:mouseenter=act(move |_| hover.set(Some(index))) on:mouseleave=act(move |_| hover.set(None))
                 on:click=act(move |_| shown.select(Some(index)))>
                 <span class="tree-name">{t(value::name(&mark))}</span>
                 {" "}

@@ -3,7 +3,7 @@
 use super::fields::Shown;
 use super::tree;
 use crate::i18n::{msg, t, ts, use_i18n};
-use crate::place::act;
+use crate::place::{act, memo};
 use capa5_core::wire::Mark;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
@@ -139,8 +139,17 @@ fn cell(shown: &Shown, at: usize, octet: u8, stop: Memo<usize>, pick: impl Fn(us
             |old, new| old != new,
         )
     };
+    let hover = shown.hover;
+    let hovered = {
+        let shown = shown.clone();
+        memo(move || {
+            let mark = hover.get().and_then(|index| shown.inspection.marks.get(index).copied());
+            mark.is_some_and(|mark| (mark.start as usize..mark.end() as usize).contains(&at))
+        })
+    };
     let class = move || {
         let standing = match standing.get() {
+            Standing::Outside if hovered.get() => " hex-hover",
             Standing::Outside => "",
             Standing::Around => " hex-around",
             Standing::Selected => " hex-selected",
@@ -156,6 +165,7 @@ fn cell(shown: &Shown, at: usize, octet: u8, stop: Memo<usize>, pick: impl Fn(us
         <span role="gridcell" class=class data-at=at.to_string() aria-label=label
             aria-selected=move || (standing.get() == Standing::Selected).to_string()
             tabindex=move || if stop.get() == at { "0" } else { "-1" }
+            on:mouseenter=act(move |_| hover.set(innermost)) on:mouseleave=act(move |_| hover.set(None))
             on:click=act(move |_| pick(at))>
             {format!("{octet:02X}")}
         </span>

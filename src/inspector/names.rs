@@ -61,13 +61,19 @@ pub(crate) fn read(name: &str) -> Message {
         return term(format!("{standard} {phase}{kind}").trim_end());
     }
     let (stem, kept) = match name.split_once('-') {
-        Some((stem, "nr")) => (stem, " (T-DISCONNECT)"),
-        Some((stem, _)) => (stem, " (T kept)"),
+        Some((stem, "nr")) => (stem, "T-DISCONNECT"),
+        Some((stem, _)) => (stem, "T-CONNECT"),
         None => (name, ""),
     };
-    let long = Key::find(&format!("spdu.{}.name", stem.to_ascii_lowercase()));
-    let long = long.map_or_else(|| stem.to_owned(), |key| Message::from(key).text(crate::i18n::Language::English));
-    term(&format!("{long}{kept}"))
+    let long = spdu_name(stem);
+    if kept.is_empty() { long } else { msg::table_kind(kept, long) }
+}
+
+/// The full name of a message: the same in every language.
+#[must_use]
+pub(crate) fn spdu_name(abbreviation: &str) -> Message {
+    Key::find(&format!("spdu.{}.name", abbreviation.to_ascii_lowercase()))
+        .map_or_else(|| term(abbreviation), Message::from)
 }
 
 fn term(text: &str) -> Message {

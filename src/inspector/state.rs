@@ -26,10 +26,10 @@ pub fn State() -> impl IntoView {
         return view! { <crate::mail::DeskTable/> }.into_any();
     }
     view! {
+        <Why/>
         <div class="table-wrap">
             {move || player.moment.with(|moment| table(i18n, player, moment))}
         </div>
-        <Why/>
         <Counters/>
     }
     .into_any()

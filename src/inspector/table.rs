@@ -3,12 +3,13 @@
 use super::names::read;
 use crate::console::state_words;
 use crate::i18n::{I18n, Key, Message, msg, predicate_words, t, use_i18n};
-use crate::place::{act, memo};
+use crate::place::{act, effect, memo};
 use crate::player::Player;
 use crate::ui::unique;
 use capa5_core::session::table::{Condition, ROWS, Row, State, Step};
 use capa5_core::world::record::{Dir, NodeId, RecordId, What};
 use capa5_core::world::recording::Recording;
+use leptos::html::Div;
 use leptos::prelude::*;
 
 /// The row of the table that a node's machine took last up to `event`.
@@ -82,6 +83,14 @@ pub fn Table() -> impl IntoView {
         let name = event_target_value(&event);
         chosen.set(State::ALL.iter().copied().find(|state| state.name() == name));
     };
+    let root = NodeRef::<Div>::new();
+    effect(move || {
+        lit.track();
+        state.track();
+        let Some(root) = root.get() else { return };
+        // After the rows are there.
+        request_animation_frame(move || show_taken(&root));
+    });
     view! {
         <div class="table-choice">
             <div class="field"><label for=end_id.clone()>{t(msg::TABLE_END)}</label>
@@ -93,9 +102,20 @@ pub fn Table() -> impl IntoView {
             Some((node, row)) => i18n.rich(msg::table_taken(node.letter(), u64::from(row))),
             None => i18n.rich(msg::table_not_taken(end.get().letter())),
         }}</p>
-        <div class="table-wrap" tabindex="0" role="group" aria-label=move || i18n.text(msg::table_title(state.get().name()))>
+        <div class="table-wrap" node_ref=root tabindex="0" role="group" aria-label=move || i18n.text(msg::table_title(state.get().name()))>
             {move || rows(i18n, state.get(), lit.get().map(|(_, row)| row))}
         </div>
+    }
+}
+
+/// Scrolls the panel, and nothing else, to the row that was taken.
+fn show_taken(root: &web_sys::HtmlDivElement) {
+    let panel = root.closest(".tab-panel").ok().flatten();
+    let row = root.query_selector(".is-taken").ok().flatten();
+    if let (Some(panel), Some(row)) = (panel, row) {
+        let (above, below) = (panel.get_bounding_client_rect(), row.get_bounding_client_rect());
+        let away = below.top() - above.top() - above.height() / 3.0;
+        panel.set_scroll_top((f64::from(panel.scroll_top()) + away).max(0.0) as i32);
     }
 }
 
@@ -126,7 +146,7 @@ fn line(i18n: I18n, index: usize, row: &'static Row, lit: bool) -> AnyView {
     let (when, does) = (row.when.iter().map(condition).collect(), row.does.iter().map(step).collect());
     view! {
         <tr class=if lit { "is-taken" } else { "" } aria-current=lit.then_some("true") data-row=index.to_string()>
-            <th scope="row"><strong lang="en" translate="no">{row.event.name()}</strong>
+            <th scope="row"><strong lang="en" translate="no">{row.event.name()}</strong>" "<span class="label">{i18n.rich(msg::table_row(index as u64))}</span>
                 {lit.then(|| view! { " "<span class="chip">{i18n.rich(msg::TABLE_TAKEN_MARK)}</span> }.into_any())}
                 <small class="label">{i18n.rich(read(row.event.name()))}</small></th>
             <td>{list(when, msg::TABLE_ALWAYS)}</td>

@@ -1,6 +1,6 @@
 //! Why is it so: from a value to the event and the octet that set it, and what each field changed.
 
-use super::names::value_name;
+use super::names::{spdu_name, value_name};
 use super::{Inspecting, Part};
 use crate::i18n::{I18n, Key, Message, msg, use_i18n};
 use crate::place::{act, part};
@@ -42,10 +42,7 @@ pub(super) fn Why() -> impl IntoView {
 pub(crate) fn sentence(run: &Recording, change: &Change) -> Message {
     let (name, node) = (value_name(change.value), change.node.letter());
     match change.because {
-        Because::Message { came, .. } => {
-            let spdu = message_name(run, came);
-            msg::why_so_message(u64::from(came), name, node, spdu)
-        }
+        Because::Message { came, .. } => msg::why_so_message(u64::from(came), name, node, message_name(run, came)),
         Because::Asked { asked, .. } => {
             let primitive = match run.log().get(asked).map(|record| &record.what) {
                 Some(What::Prim { name, .. }) => *name,
@@ -62,10 +59,11 @@ pub(crate) fn sentence(run: &Recording, change: &Change) -> Message {
 }
 
 /// The full name of the message that a record is about.
-fn message_name(run: &Recording, n: RecordId) -> String {
-    let Some(What::Pdu { name, .. }) = run.log().get(n).map(|record| &record.what) else { return String::new() };
-    let key = Key::find(&format!("spdu.{}.name", name.to_ascii_lowercase()));
-    key.map_or_else(|| (*name).to_owned(), |key| Message::from(key).text(crate::i18n::Language::English))
+fn message_name(run: &Recording, n: RecordId) -> Message {
+    match run.log().get(n).map(|record| &record.what) {
+        Some(What::Pdu { name, .. }) => spdu_name(name),
+        Some(_) | None => msg::event_unnamed(""),
+    }
 }
 
 fn said(

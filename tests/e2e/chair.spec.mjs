@@ -15,6 +15,9 @@ async function toEnd(page) {
   await page.keyboard.press('End');
 }
 
+/** How many runs are kept. */
+const runs = (page) => page.evaluate(() => JSON.parse(localStorage.getItem('capa5:sync-points') ?? '{"runs":[{}]}').runs.length);
+
 const now = async (page) => Number(await slider(page).getAttribute('aria-valuenow'));
 
 test('the learner sits in Ana’s chair, by touch and by typing; Beto goes on by himself; what is refused is a record', async ({ page, axe, isMobile }) => {
@@ -102,13 +105,13 @@ test('octets are changed, read anew at once, and sent so: the peer receives them
   await expect(page.locator('#edit-reads')).toContainText('ningún mensaje tiene el código');
   await expect(page.locator('.edit-changes li')).toHaveCount(1);
   await axe();
-  const runs = await page.evaluate(() => JSON.parse(localStorage.getItem('capa5:sync-points')).runs.length);
+  const before = await runs(page);
   await page.locator('#edit-send').click();
   await expect(page.locator('.came .followed li').first()).toContainText('no cabe en STA713');
   await expect(page.locator('.came')).toContainText('ABORT');
   await expect(page.locator('.wire-error')).toContainText('ningún mensaje tiene el código');
   await axe();
-  await expect.poll(() => page.evaluate(() => JSON.parse(localStorage.getItem('capa5:sync-points')).runs.length)).toBe(runs + 1);
+  await expect.poll(() => runs(page)).toBe(before + 1);
   await page.getByRole('button', { name: 'Como salió' }).click();
   await expect(page.locator('.wire-error')).toHaveCount(0);
 });
@@ -117,12 +120,12 @@ test('a value leads to the octet that set it, a field to what it changed, and th
   await page.goto('./?scene=sync-points&lang=es');
   await expect(slider(page)).toBeVisible();
   await toEnd(page);
-  await page.locator('.row').filter({ hasText: 'MIA' }).first().getByRole('button').first().click();
+  await page.locator('.row').filter({ hasText: 'MIA' }).first().getByRole('button').first().dblclick();
+  await slider(page).focus();
+  await page.keyboard.press('ArrowRight');
   await room(page, isMobile, 'Inspector');
   await expect(page.locator('.tree-sets').first()).toContainText('V(A) de Ana');
   const tab = (name) => page.locator('#inspector').getByRole('tab', { name, exact: true });
-  await slider(page).focus();
-  await page.keyboard.press('6');
   await tab('Estado').click();
   const value = page.locator('.states tr').filter({ hasText: 'V(A)' }).locator('.why-value').first();
   await value.click();
