@@ -266,8 +266,14 @@ fn through(lesson: &Lesson) -> Vec<tutor::View> {
         }
         views.push(tutor.view().unwrap_or_else(|why| panic!("{}: {why:?}", beat.id)));
         match tutor.awaits() {
-            Awaits::Next => tutor.go_on().expect("nothing is awaited"),
-            Awaits::End => return views,
+            Awaits::Next => {
+                assert!(!tutor.state().is_finished(), "{}/{}", lesson.id, beat.id);
+                tutor.go_on().expect("nothing is awaited");
+            }
+            Awaits::End => {
+                assert!(tutor.state().is_finished(), "{}", lesson.id);
+                return views;
+            }
             other @ (Awaits::Answers(_) | Awaits::Goal) => panic!("{}: {other:?}", beat.id),
         }
     }

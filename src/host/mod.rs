@@ -16,3 +16,4 @@ pub mod page;
 pub mod query;
 pub mod storage;
 pub mod task;
+pub mod taste;

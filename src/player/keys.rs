@@ -2,6 +2,7 @@
 //! never in a text field, never with Ctrl, Meta or Alt.
 
 use super::Player;
+use crate::host::taste::are_keys_on;
 use crate::i18n::{Key, msg};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -113,6 +114,10 @@ pub fn pressed(player: Player, event: &KeyboardEvent) {
     // On many keyboards brackets are typed with AltGr, which looks like Ctrl and Alt.
     let chord = (event.ctrl_key() || event.alt_key() || event.meta_key()) && !event.get_modifier_state("AltGraph");
     if chord || event.default_prevented() || event.is_composing() || is_theirs(event) {
+        return;
+    }
+    let is_character = event.key() != " " && event.key().chars().nth(1).is_none();
+    if is_character && !are_keys_on() {
         return;
     }
     let Some(row) = TABLE.iter().find(|row| row.keys.iter().any(|name| is_key(name, event))) else { return };
