@@ -14,6 +14,7 @@ use std::{env, fs};
 #[path = "src/lesson"]
 mod lesson {
     pub mod ask;
+    pub mod mail;
     pub mod scenario;
     pub mod script;
     pub mod tutor {
@@ -21,6 +22,7 @@ mod lesson {
         pub mod form;
         pub mod markup;
         pub mod parse;
+        pub mod sheet;
         pub mod slots;
         pub mod task;
         pub mod vocabulary;

@@ -1,26 +1,31 @@
 //! The page's shell: who provides what, and which room stands in which region.
 
 use crate::FIRST_SCENE;
-use crate::course::{self, Spoken};
+use crate::console::{ConsoleRegion, provide_console};
+use crate::course::{self, Course, Spoken};
 use crate::header::Header;
 use crate::home;
 use crate::host::media::{provide_media, use_media};
+use crate::host::offline::provide_offline;
 use crate::host::page;
 use crate::host::query::{Bad, Known, Query};
+use crate::host::settings::provide_settings;
 use crate::host::storage::Store;
 use crate::host::task::both;
 use crate::host::taste;
 use crate::i18n::{Language, Message, msg, provide_i18n, t, ts, use_i18n};
 use crate::inspector::Inspector;
 use crate::ladder::Ladder;
+use crate::narration::Narration;
 use crate::notices::Notices;
 use crate::player::help::Help;
 use crate::player::{Engine, Player, keep, keys};
 use crate::poster::Opening;
 use crate::scenes::SceneDialog;
+use crate::share::{ShareDialog, provide_share};
 use crate::stage::Stage;
-use crate::story::{InterruptDialog, Story};
-use crate::transport_bar::TransportBar;
+use crate::story::{CompareDialog, InterruptDialog, Story};
+use crate::transport_bar::{TimeDialog, TransportBar};
 use crate::ui::{Tab, Tabs};
 use capa5_core::lesson::tutor::{self, Words};
 use capa5_core::lesson::{self, scenario::Scenario};
@@ -93,6 +98,7 @@ fn put(view: impl FnOnce() -> AnyView + 'static) {
 /// What everything on the page is shown with.
 fn begin(query: &Query, language: Language) {
     provide_media(query);
+    provide_settings();
     provide_i18n(language);
     taste::apply();
 }
@@ -167,6 +173,10 @@ fn focus(selector: &str) {
 fn Room(player: Player, bad: Vec<Bad>, embed: bool) -> impl IntoView {
     provide_context(player);
     crate::story::provide_story(player);
+    provide_console(player);
+    let has_console = use_context::<Course>().is_none();
+    provide_share(player);
+    provide_offline();
     play_by_frames(player);
     let media = use_media();
     view! {
@@ -189,9 +199,10 @@ fn Room(player: Player, bad: Vec<Bad>, embed: bool) -> impl IntoView {
                 <aside id="inspector" class="region-inspector" tabindex="-1" aria-label=ts(msg::REGION_INSPECTOR)><Inspector /></aside>
             })}
             <div class="region-transport" on:keydown=move |event| keys::pressed(player, &event)><TransportBar /></div>
+            {move || (has_console && !media.is_phone()).then(|| view! { <section id="console" class="region-console" tabindex="-1" aria-label=ts(msg::REGION_CONSOLE)><ConsoleRegion /></section> })}
             {move || media.is_phone().then(|| view! { <Sheet /> })}
             <Narration />
-            <InterruptDialog /><SceneDialog /><Help />
+            <InterruptDialog /><TimeDialog /><CompareDialog /><SceneDialog /><ShareDialog /><Help />
         </div>
     }
 }
@@ -218,27 +229,13 @@ fn now() -> impl Fn() -> AnyView + Send {
     move || i18n.rich(words.get())
 }
 
-/// The same for who can't see it: silent while time runs, since what is said then is late.
-#[component]
-fn Narration() -> impl IntoView {
-    let player = expect_context::<Player>();
-    let i18n = use_i18n();
-    let said = Memo::new(
-        move |before: Option<&Option<Message>>| {
-            if player.playing.get() { before.cloned().flatten() } else { player.sentence_now() }
-        },
-    );
-    view! {
-        <p class="visually-hidden" role="log" aria-live="polite">{move || said.get().map(|message| i18n.text(message))}</p>
-    }
-}
-
 /// What the sheet shows on a phone.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Panel {
     Lesson,
     Stage,
     Message,
+    Chair,
 }
 
 /// The sheet of a phone: the rest of the rooms as tabs.
@@ -248,16 +245,22 @@ fn Sheet() -> impl IntoView {
     let chosen = RwSignal::new(Panel::Lesson);
     let height = RwSignal::new(1_usize);
     const HEIGHTS: [&str; 3] = ["low", "half", "full"];
-    let tabs = vec![
+    let mut tabs = vec![
         Tab { value: Panel::Lesson, label: Message::from(msg::REGION_STORY) },
         Tab { value: Panel::Stage, label: Message::from(msg::REGION_STAGE) },
         Tab { value: Panel::Message, label: Message::from(msg::REGION_INSPECTOR) },
     ];
+    if use_context::<Course>().is_none() {
+        tabs.push(Tab { value: Panel::Chair, label: Message::from(msg::CONSOLE_TAB) });
+    }
     let panel = |panel| match panel {
         Panel::Lesson => view! { <div id="story" class="region-story" tabindex="-1"><Story /></div> }.into_any(),
         Panel::Stage => view! { <div class="region-stage"><Stage /></div> }.into_any(),
         Panel::Message => {
             view! { <div id="inspector" class="region-inspector" tabindex="-1"><Inspector /></div> }.into_any()
+        }
+        Panel::Chair => {
+            view! { <div id="console" class="region-console" tabindex="-1"><ConsoleRegion /></div> }.into_any()
         }
     };
     view! {

@@ -6,6 +6,7 @@ use crate::i18n::{Language, msg, t, ts, use_i18n};
 use crate::place::act;
 use crate::player::Player;
 use crate::scenes;
+use crate::share::ShareButton;
 use leptos::prelude::*;
 
 #[component]
@@ -25,6 +26,7 @@ pub(crate) fn Header() -> impl IntoView {
                 on:click=act(move |_| player.choosing.set(true))>{title}<span aria-hidden="true">" ▾"</span></button>
             <div class="header-tools">
                 {furniture()}
+                <ShareButton />
                 <button type="button" class="button is-quiet is-icon" aria-label=ts(msg::HEADER_HELP) title=ts(msg::HEADER_HELP)
                     on:click=act(move |_| player.helping.set(true))>"?"</button>
             </div>

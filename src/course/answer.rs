@@ -1,8 +1,9 @@
-//! A question with the means to answer it: choose, type a number, put in order, make a request.
+//! A question with the means to answer it: choose, type a number, put in order, make a request; sheets are in `mask` and `table`.
 
 use super::Told;
 use super::asking::{Asking, Draft};
 use super::prose::{About, line, prose, title};
+use super::{mask, table};
 use crate::host::page;
 use crate::i18n::{Key, Message, msg, t, ts};
 use crate::place::act;
@@ -46,6 +47,9 @@ fn means(about: &About, question: &Question) -> AnyView {
             let node = if build.node.0 == 0 { "A" } else { "B" };
             view! { <Asking node draft=Draft::new() done=Callback::new(done) /> }.into_any()
         }
+        By::Mask(_) => mask::fill(about.course, &question.id),
+        By::Table(sheet) => table::fill(about, &question.id, sheet),
+        By::Sort(sheet) => table::sort(about, &question.id, sheet),
     }
 }
 
@@ -155,7 +159,11 @@ pub(super) fn said(about: &About, question: &str, given: &Given) -> AnyView {
             let name = name.map_or_else(String::new, |name| format!("\u{a0}{}", about.i18n.text(name)));
             format!("{number}{name}").into_any()
         }
+        (Given::Number(number), Some(By::Mask(_))) => mask::said(*number),
+        (Given::Cells(cells), Some(By::Table(sheet))) => table::said(about, question, &sheet, cells),
+        (Given::Cells(cells), Some(By::Sort(sheet))) => table::put(about, question, &sheet, cells),
         (Given::Number(number), _) => number.to_string().into_any(),
+        (Given::Cells(_), _) => ().into_any(),
         (Given::Order(ids), _) => {
             let items = ids.iter().map(|id| view! { <li>{line(about, &format!("{question}/{id}"))}</li> }.into_any());
             view! { <ol class="lesson-said">{items.collect_view()}</ol> }.into_any()
@@ -179,6 +187,7 @@ pub(super) fn verdict(about: &About, id: &str, verdict: &Verdict) -> AnyView {
     let again = matches!(verdict.then, Then::Again(_));
     view! {
         <p><strong>{t(word)}</strong></p>
+        {about.course.given(id).and_then(|given| table::counted(graded, &given))}
         {words.map(|id| prose(about, &id))}
         {verdict.feedback.as_ref().map(|feedback| super::effort::contradiction(about, feedback))}
         {again.then(|| view! { <p>{t(msg::COURSE_AGAIN_WITH)}</p> }.into_any())}

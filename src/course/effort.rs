@@ -41,8 +41,9 @@ pub(super) fn goals(about: &About, view: &View) -> AnyView {
 pub(super) fn deeds(about: &About, view: &View) -> AnyView {
     let course = about.course;
     let may = |control| view.beat.may.contains(&control);
+    let together = RwSignal::new(false);
     let asks = view.hands.clone().into_iter().filter(|_| may(Control::Ask)).map(|node| {
-        let done = Callback::new(move |ask| course.act(asked(course, node, ask)));
+        let done = Callback::new(move |ask| course.act(asked(course, node, ask, together.get_untracked())));
         view! { <Asking node=letter(node) draft=course.draft(node) done /> }.into_any()
     });
     let plain = |control, deed: fn(Course) -> Deed, words| {
@@ -54,6 +55,12 @@ pub(super) fn deeds(about: &About, view: &View) -> AnyView {
     view! {
         {may(Control::Keep).then(|| keeps(about, view))}
         {asks.collect_view()}
+        {may(Control::Amid).then(|| view! { <p class="label">{t(msg::COURSE_AMID)}</p> }.into_any())}
+        {may(Control::Together).then(|| view! {
+            <label class="choice"><input type="checkbox" prop:checked=move || together.get()
+                on:change=act(move |_| together.update(|together| *together = !*together)) />
+                <span>{t(msg::COURSE_TOGETHER)}</span></label>
+        }.into_any())}
         {may(Control::Knobs).then(|| knobs(about, view))}
         {may(Control::Cut).then(|| cut(about))}
         <p class="actions">
@@ -92,11 +99,28 @@ fn keeps(about: &About, view: &View) -> AnyView {
     view! { <div class="choices">{rows.collect_view()}</div> }.into_any()
 }
 
-/// A request after all that has happened so far.
-fn asked(course: Course, node: Letter, ask: Ask) -> Deed {
-    let end = course.view.with_untracked(|view| view.played.recording.end_time());
-    let step = Step { wait: Wait::At(end.0.div_ceil(1_000_000)), ask: Some(ask), refused: false };
-    Deed::Ask(Asked { node, step })
+/// A request after all that has happened so far; where the run is seen if the beat lets it in amid; in the instant of the request
+/// before if that is wanted.
+fn asked(course: Course, node: Letter, ask: Ask, together: bool) -> Deed {
+    let at = course.view.with_untracked(|view| {
+        let amid = view.beat.may.contains(&Control::Amid);
+        let seen = course.player.playhead.with_untracked(|playhead| playhead.at);
+        let at = if amid { seen } else { view.played.recording.end_time() };
+        at.0.div_ceil(1_000_000)
+    });
+    let before = course.deeds().into_iter().rev().find_map(|deed| match deed {
+        Deed::Ask(Asked { step: Step { wait: Wait::At(at), .. }, .. }) => Some(at),
+        Deed::Ask(_)
+        | Deed::Cut(_)
+        | Deed::Restore(_)
+        | Deed::Crash(_)
+        | Deed::Recover(_)
+        | Deed::Turn(_)
+        | Deed::Keep(_)
+        | Deed::Press(_) => None,
+    });
+    let at = before.filter(|_| together).unwrap_or(at);
+    Deed::Ask(Asked { node, step: Step { wait: Wait::At(at), ask: Some(ask), refused: false } })
 }
 
 /// The millisecond in which the playhead stands, or the next where it has begun.
@@ -161,7 +185,8 @@ fn knobs(about: &About, view: &View) -> AnyView {
         | Task::Act(_)
         | Task::Challenge(_)
         | Task::Question(_)
-        | Task::Example(_) => None,
+        | Task::Example(_)
+        | Task::Rest => None,
     };
     let may = |knob: &Knob| wanted.as_ref().is_none_or(|wanted| wanted.iter().any(|id| id == knob.id()));
     let settings = *about.run.settings();
@@ -259,6 +284,12 @@ fn refused(why: &capa5_core::lesson::tutor::Refused) -> Message {
 pub(super) const fn of(task: &Task) -> Option<&Effort> {
     match task {
         Task::Act(effort) | Task::Challenge(effort) => Some(effort),
-        Task::Explain | Task::Watch(_) | Task::Predict(_) | Task::Lab(_) | Task::Question(_) | Task::Example(_) => None,
+        Task::Explain
+        | Task::Watch(_)
+        | Task::Predict(_)
+        | Task::Lab(_)
+        | Task::Question(_)
+        | Task::Example(_)
+        | Task::Rest => None,
     }
 }

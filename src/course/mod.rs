@@ -5,9 +5,11 @@ mod answer;
 mod asking;
 mod effort;
 mod focus;
+mod mask;
 mod prose;
 mod review;
 mod room;
+mod table;
 mod words;
 
 pub(crate) use review::Sitting;
@@ -80,7 +82,8 @@ pub(crate) fn open(lesson: Lesson) -> Option<Opened> {
         let _ = storage::write(&format!("{key}:damaged"), text);
     }
     let state = state.and_then(Result::ok).unwrap_or_else(|| State::new(&lesson));
-    let tutor = Tutor::new(lesson, state);
+    let mut tutor = Tutor::new(lesson, state);
+    tutor.visit();
     let view = tutor.view().ok()?;
     Some(Opened { tutor, view, damaged })
 }
@@ -166,6 +169,22 @@ impl Course {
         self.drafts[usize::from(node.0 > 0)]
     }
 
+    /// What she did in this beat so far.
+    pub(crate) fn deeds(self) -> Vec<Deed> {
+        self.tutor.with_value(|tutor| {
+            let tried = tutor.state().beats.get(&tutor.beat().id);
+            tried.map(|tried| tried.deeds.clone()).unwrap_or_default()
+        })
+    }
+
+    /// The cells of a sheet as they were filled in last.
+    pub(crate) fn given(self, id: &str) -> Option<Vec<i64>> {
+        self.tutor.with_value(|tutor| match tutor.state().answers.get(id)?.given.clone()? {
+            Given::Cells(cells) => Some(cells),
+            Given::Option(_) | Given::Number(_) | Given::Order(_) | Given::Message(_) => None,
+        })
+    }
+
     /// On to the next beat.
     pub(crate) fn go_on(self) {
         self.change(true, Tutor::go_on);
@@ -223,7 +242,8 @@ impl Course {
             | Task::Lab(_)
             | Task::Challenge(_)
             | Task::Question(_)
-            | Task::Example(_) => false,
+            | Task::Example(_)
+            | Task::Rest => false,
         });
         if predicted {
             self.player.play();
@@ -337,9 +357,13 @@ fn bounds(view: &View) -> (Option<RecordId>, Option<RecordId>) {
     match &view.beat.task {
         Task::Predict(_) if asked => (None, Some(view.from)),
         Task::Watch(_) | Task::Predict(_) => (Some(view.until), None),
-        Task::Explain | Task::Act(_) | Task::Lab(_) | Task::Challenge(_) | Task::Question(_) | Task::Example(_) => {
-            (None, None)
-        }
+        Task::Explain
+        | Task::Act(_)
+        | Task::Lab(_)
+        | Task::Challenge(_)
+        | Task::Question(_)
+        | Task::Example(_)
+        | Task::Rest => (None, None),
     }
 }
 

@@ -71,6 +71,7 @@ fn shown(about: &About, view: &View) -> AnyView {
             {prose(about, &view.beat.id)}
             {(place == 0).then(|| objectives(about))}
             {attempts(about, view)}
+            {rest(view)}
         </div>
         {compared(about, view)}
         {asked(about, view)}
@@ -86,6 +87,12 @@ fn objectives(about: &About) -> AnyView {
     let ids = about.course.lesson(|lesson| lesson.objectives.clone());
     let items = ids.iter().map(|id| view! { <li>{line(about, &format!("objectives/{id}"))}</li> }.into_any());
     view! { <h3>{title(about, "objectives")}</h3><ul>{items.collect_view()}</ul> }.into_any()
+}
+
+/// The lesson rests: it may be closed, or has been.
+fn rest(view: &View) -> Option<AnyView> {
+    let words = if view.rested { msg::COURSE_RESTED } else { msg::COURSE_REST };
+    matches!(view.beat.task, Task::Rest).then(|| view! { <p class="lesson-rest">{t(words)}</p> }.into_any())
 }
 
 /// Things to try in a laboratory.
@@ -133,7 +140,7 @@ fn asked(about: &About, view: &View) -> AnyView {
         Task::Predict(predict) => predict.ask.clone(),
         Task::Question(ids) => ids.ask.clone(),
         Task::Act(effort) | Task::Challenge(effort) => effort.predict.clone(),
-        Task::Explain | Task::Watch(_) | Task::Lab(_) | Task::Example(_) => Vec::new(),
+        Task::Explain | Task::Watch(_) | Task::Lab(_) | Task::Example(_) | Task::Rest => Vec::new(),
     };
     let open = match &view.awaits {
         Awaits::Answers(open) => open.first().cloned(),

@@ -14,6 +14,7 @@ mod standing;
 use crate::course;
 use crate::header;
 use crate::host::event::Listener;
+use crate::host::offline::provide_offline;
 use crate::host::query::Bad;
 use crate::host::{page, storage};
 use crate::i18n::{I18n, Key, Language, msg, t, ts, use_i18n};
@@ -126,6 +127,7 @@ pub(crate) fn home(view: View, words: Words, bad: Vec<Bad>, embed: bool) -> AnyV
         i18n,
     };
     provide_context(home);
+    provide_offline();
     follow_language(home);
     follow_history(home);
     settle(home);

@@ -2,6 +2,7 @@
 
 use super::{Home, saved};
 use crate::host::media::{Theme, use_media};
+use crate::host::settings::{Telling, use_settings};
 use crate::host::taste::{self, TextSize};
 use crate::i18n::{Key, Language, msg, t};
 use crate::place::act;
@@ -16,6 +17,7 @@ pub(super) fn page(home: Home) -> AnyView {
             {motion()}
             {text()}
             {keys()}
+            {telling()}
             <p class="label">{t(msg::HOME_KEPT_HERE)}</p>
         </div>
         <section class="home-part">
@@ -84,11 +86,17 @@ fn text() -> AnyView {
 }
 
 fn keys() -> AnyView {
-    let now = RwSignal::new(taste::are_keys_on());
+    let settings = use_settings();
     let options = vec![(true, msg::HOME_KEYS_ON), (false, msg::HOME_KEYS_OFF)];
-    let choose = move |on| {
-        taste::set_keys(on);
-        now.set(on);
-    };
-    group(msg::HOME_KEYS, options, move || now.get(), choose)
+    group(msg::HOME_KEYS, options, move || settings.keys(), move |on| settings.set_keys(on))
+}
+
+fn telling() -> AnyView {
+    let settings = use_settings();
+    let options = vec![
+        (Telling::Brief, msg::SETTINGS_BRIEF),
+        (Telling::State, msg::SETTINGS_STATE),
+        (Telling::Teaching, msg::SETTINGS_TEACHING),
+    ];
+    group(msg::SETTINGS_TELLING, options, move || settings.telling(), move |telling| settings.set_telling(telling))
 }

@@ -29,6 +29,12 @@ pub fn query() -> String {
     window().and_then(|window| window.location().search().ok()).unwrap_or_default()
 }
 
+/// Whether the page's address has a fragment.
+#[must_use]
+pub fn has_fragment() -> bool {
+    window().is_some_and(|window| window.location().hash().is_ok_and(|fragment| !fragment.is_empty()))
+}
+
 /// The languages the browser's user reads, the preferred one first.
 #[must_use]
 pub fn languages() -> Vec<String> {
@@ -57,12 +63,6 @@ pub fn set_root_attribute(name: &str, value: Option<&str>) {
         Some(value) => root.set_attribute(name, value),
         None => root.remove_attribute(name),
     };
-}
-
-/// An attribute of `<html>`.
-#[must_use]
-pub fn root_attribute(name: &str) -> Option<String> {
-    document()?.document_element()?.get_attribute(name)
 }
 
 /// What stands behind the `#` of the page's address.

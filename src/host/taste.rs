@@ -1,12 +1,8 @@
-//! What the learner wants on this device besides colours and motion: the size of the text, and whether single keys do something.
-//! Kept in the browser, in force as attributes of `<html>`.
+//! The size of the text that the learner wants on this device: kept in the browser, in force as an attribute of `<html>`.
 
 use super::{page, storage};
 
 const TEXT_KEY: &str = "capa5/text";
-const KEYS_KEY: &str = "capa5/keys";
-/// The value of `data-keys` while keys do nothing.
-const OFF: &str = "off";
 
 /// The size of the text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -50,7 +46,6 @@ fn keep(key: &str, value: Option<&str>) {
 /// Puts in force what was chosen earlier.
 pub fn apply() {
     show_text(text_size());
-    page::set_root_attribute("data-keys", kept(KEYS_KEY).filter(|value| value == OFF).as_deref());
 }
 
 fn show_text(size: TextSize) {
@@ -68,17 +63,4 @@ pub fn text_size() -> TextSize {
 pub fn set_text_size(size: TextSize) {
     show_text(size);
     keep(TEXT_KEY, (size != TextSize::Normal).then(|| size.code()));
-}
-
-/// Whether single keys do something in the player.
-#[must_use]
-pub fn are_keys_on() -> bool {
-    page::root_attribute("data-keys").as_deref() != Some(OFF)
-}
-
-/// Lets single keys do something, or nothing.
-pub fn set_keys(on: bool) {
-    let value = (!on).then_some(OFF);
-    page::set_root_attribute("data-keys", value);
-    keep(KEYS_KEY, value);
 }

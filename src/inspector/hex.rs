@@ -3,7 +3,7 @@
 use super::fields::Shown;
 use super::tree;
 use crate::i18n::{msg, t, ts, use_i18n};
-use crate::place::{act, memo};
+use crate::place::act;
 use capa5_core::wire::Mark;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
@@ -70,29 +70,10 @@ pub fn Hex(shown: Shown, more: RwSignal<u32>) -> impl IntoView {
 }
 
 fn grid(shown: Shown, columns: usize) -> AnyView {
-    let cursor = RwSignal::new(0_usize);
+    // The tab stop follows the selected field.
+    let (cursor, stop) = (shown.cursor, shown.stop);
     let root = NodeRef::<Div>::new();
     let count = shown.inspection.octets.len();
-    // The tab stop follows the selected field.
-    let stop = {
-        let shown = shown.clone();
-        memo(move || {
-            let selected =
-                shown.mark.get().and_then(|index| shown.inspection.marks.get(index).map(|mark| mark.start as usize));
-            let cursor = cursor.get();
-            match (selected, shown.mark.get()) {
-                (Some(start), Some(index)) => {
-                    let inside = shown
-                        .inspection
-                        .marks
-                        .get(index)
-                        .is_some_and(|mark| (mark.start as usize..mark.end() as usize).contains(&cursor));
-                    if inside { cursor } else { start.min(count.saturating_sub(1)) }
-                }
-                _ => cursor,
-            }
-        })
-    };
     let pick = {
         let shown = shown.clone();
         move |at: usize| {

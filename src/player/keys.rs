@@ -1,8 +1,8 @@
 //! The keys of the player: one table, from which the help dialog is made as well. They count only while the player has focus,
 //! never in a text field, never with Ctrl, Meta or Alt.
 
-use super::Player;
-use crate::host::taste::are_keys_on;
+use super::{Pace, Player};
+use crate::host::page;
 use crate::i18n::{Key, msg};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -25,6 +25,14 @@ pub enum Deed {
     TickBack,
     /// One record on.
     Tick,
+    /// To the point, fault or session before.
+    LegBack,
+    /// To the next one.
+    Leg,
+    /// Chooses what a step is, and what time runs until.
+    Until,
+    /// Takes the last deed back.
+    Undo,
     /// Selects the row above.
     RowUp,
     /// Selects the row below.
@@ -47,6 +55,8 @@ pub enum Deed {
     RunBefore,
     /// The next run.
     RunAfter,
+    /// To the command line.
+    Command,
     /// The help dialog.
     Help,
 }
@@ -69,6 +79,8 @@ const fn row(keys: &'static [&'static str], deed: Deed, words: Key) -> KeyRow {
 /// the key's place, so that other alphabets have them too.
 pub const TABLE: &[KeyRow] = &[
     row(&["Space", "K"], Deed::Toggle, msg::KEYS_PLAY),
+    row(&["Shift+ArrowLeft", "J"], Deed::LegBack, msg::KEYS_LEG_BACK),
+    row(&["Shift+ArrowRight", "L"], Deed::Leg, msg::KEYS_LEG_ON),
     row(&["ArrowLeft"], Deed::Back, msg::TRANSPORT_BACK),
     row(&["ArrowRight"], Deed::Step, msg::TRANSPORT_STEP),
     row(&["PageDown"], Deed::Backward, msg::KEYS_TEN_BACK),
@@ -84,12 +96,18 @@ pub const TABLE: &[KeyRow] = &[
     row(&[">"], Deed::Faster, msg::TRANSPORT_FASTER),
     row(&["I"], Deed::Interrupt, msg::KEYS_INTERRUPT),
     row(&["R"], Deed::Resume, msg::KEYS_RESUME),
+    row(&["U"], Deed::Undo, msg::RUN_UNDO),
+    row(&["T"], Deed::Until, msg::KEYS_UNTIL),
     row(&["["], Deed::RunBefore, msg::KEYS_PREVIOUS_RUN),
     row(&["]"], Deed::RunAfter, msg::KEYS_NEXT_RUN),
+    row(&["/"], Deed::Command, msg::KEYS_COMMAND),
     row(&["?"], Deed::Help, msg::KEYS_HELP),
 ];
 
 fn is_key(name: &str, event: &KeyboardEvent) -> bool {
+    if let Some(name) = name.strip_prefix("Shift+") {
+        return event.shift_key() && event.key() == name;
+    }
     match name {
         "Space" => event.key() == " ",
         letter if letter.len() == 1 && letter.as_bytes()[0].is_ascii_uppercase() => {
@@ -97,6 +115,12 @@ fn is_key(name: &str, event: &KeyboardEvent) -> bool {
         }
         _ => event.key() == name,
     }
+}
+
+/// A key that types something: it can be switched off, since who speaks to her computer types letters (WCAG 2.1.4). Space is none.
+fn is_character(event: &KeyboardEvent) -> bool {
+    let key = event.key();
+    key != " " && key.chars().count() == 1
 }
 
 /// Where a key belongs to what has the focus.
@@ -116,16 +140,34 @@ pub fn pressed(player: Player, event: &KeyboardEvent) {
     if chord || event.default_prevented() || event.is_composing() || is_theirs(event) {
         return;
     }
-    let is_character = event.key() != " " && event.key().chars().nth(1).is_none();
-    if is_character && !are_keys_on() {
+    let Some(row) = TABLE.iter().find(|row| row.keys.iter().any(|name| is_key(name, event))) else { return };
+    if is_character(event) && !player.keys.get_untracked() {
         return;
     }
-    let Some(row) = TABLE.iter().find(|row| row.keys.iter().any(|name| is_key(name, event))) else { return };
     event.prevent_default();
     if !event.repeat()
-        || matches!(row.deed, Deed::Back | Deed::Step | Deed::TickBack | Deed::Tick | Deed::RowUp | Deed::RowDown)
+        || matches!(
+            row.deed,
+            Deed::Back
+                | Deed::Step
+                | Deed::LegBack
+                | Deed::Leg
+                | Deed::TickBack
+                | Deed::Tick
+                | Deed::RowUp
+                | Deed::RowDown
+        )
     {
         player.perform(row.deed, event.key().parse().ok());
+    }
+}
+
+/// Who sits in a chair types; without one the chairs are next.
+fn focus_command_line() {
+    let line = page::element("console-line").or_else(|| page::element("console"));
+    if let Some(line) = line.and_then(|line| line.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // An element in the document takes the focus, or it doesn't matter.
+        let _ = line.focus();
     }
 }
 
@@ -136,8 +178,12 @@ impl Player {
             Deed::Toggle => self.toggle(),
             Deed::Back => self.step_back(),
             Deed::Step => self.step(),
+            Deed::LegBack => self.step_back_by(Pace::Leg),
+            Deed::Leg => self.step_by(Pace::Leg),
             Deed::Backward => (0..10).for_each(|_| self.step_back()),
             Deed::Forward => (0..10).for_each(|_| self.step()),
+            Deed::Until => self.timing.set(true),
+            Deed::Undo => self.undo(),
             Deed::TickBack => self.tick(-1),
             Deed::Tick => self.tick(1),
             Deed::RowUp => self.select_row(false),
@@ -160,6 +206,7 @@ impl Player {
                     self.choose(next);
                 }
             }
+            Deed::Command => focus_command_line(),
             Deed::Help => self.helping.set(true),
         }
     }

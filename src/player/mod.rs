@@ -3,24 +3,31 @@
 //! Sixty times a second only the playhead's `at` changes; everything else hangs on [`Player::event`].
 
 mod acts;
+mod adopt;
+mod chair;
 pub mod course;
 pub mod help;
 pub mod keep;
 pub mod keys;
 mod notice;
+mod pace;
 mod rest;
+mod runs;
 mod speed;
 mod stops;
+mod switches;
 mod time;
 pub mod words;
 
 pub use crate::host::storage::Keeping;
 pub use capa5_core::engine::{Engine, OpenError, RunInfo};
-pub use notice::Notice;
+pub use notice::{From, NotTaken, Notice};
+pub use pace::Pace;
 pub use speed::Speed;
 pub use stops::{Landmarks, fate, stops};
 
 use crate::host::media::use_media;
+use crate::host::settings::use_settings;
 use crate::host::storage::Store;
 use crate::place::memo;
 use capa5_core::lesson::knob::Settings;
@@ -33,7 +40,7 @@ use capa5_core::world::recording::{Ending, Recording};
 use capa5_core::world::source::FileSpec;
 use course::Course;
 use leptos::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How long things take on the screen at speed 1, in milliseconds.
@@ -59,6 +66,8 @@ pub struct Player {
     pub playing: RwSignal<bool>,
     /// How fast.
     pub speed: RwSignal<Speed>,
+    /// How far a step goes.
+    pub pace: RwSignal<Pace>,
     /// The last record that has happened: changes far less often than the playhead.
     pub event: Memo<RecordId>,
     /// The same once the playhead rests, and at once while time runs: for what takes longer to build than to pass by.
@@ -83,10 +92,20 @@ pub struct Player {
     pub notice: RwSignal<Option<Notice>>,
     /// Whether motion is replaced by before and after.
     pub calm: Signal<bool>,
+    /// Whether keys of one character do something.
+    pub keys: Signal<bool>,
     /// Whether the help is open.
     pub helping: RwSignal<bool>,
     /// Whether the list of scenes is open.
     pub choosing: RwSignal<bool>,
+    /// Whether the choice of steps, and of what time runs until, is open.
+    pub timing: RwSignal<bool>,
+    /// The run that the one on screen is compared with, while it is.
+    pub compared: RwSignal<Option<u32>>,
+    /// Names that the learner gave to runs, by their numbers from 0.
+    pub names: RwSignal<BTreeMap<u32, String>>,
+    /// What the kept study has for other versions of the page.
+    others: StoredValue<BTreeMap<String, String>>,
     /// Counts what should be saved: bumped by every action and pause.
     pub saves: RwSignal<u32>,
     /// Where time stops by itself, the next time it comes there.
@@ -104,7 +123,7 @@ impl Player {
     /// A player of an engine, paused at a playhead.
     #[must_use]
     pub fn new(engine: Engine, playhead: Playhead, store: Store) -> Self {
-        let media = use_media();
+        let (media, settings) = (use_media(), use_settings());
         let branch = (engine.current(), engine.runs().len() as u32);
         let run = RwSignal::new(engine.recording());
         let seen = RwSignal::new(playhead.event);
@@ -124,6 +143,7 @@ impl Player {
             playhead,
             playing,
             speed: RwSignal::new(Speed::One),
+            pace: RwSignal::new(Pace::default()),
             event,
             rest: rest::follow(event, playing),
             moment,
@@ -136,8 +156,13 @@ impl Player {
             branch: RwSignal::new(branch),
             notice: RwSignal::new(None),
             calm: Signal::derive(move || media.is_reduced()),
+            keys: Signal::derive(move || settings.keys()),
             helping: RwSignal::new(false),
             choosing: RwSignal::new(false),
+            timing: RwSignal::new(false),
+            compared: RwSignal::new(None),
+            names: RwSignal::new(BTreeMap::new()),
+            others: StoredValue::new(BTreeMap::new()),
             saves: RwSignal::new(0),
             stop_at: RwSignal::new(None),
             limit: RwSignal::new(None),

@@ -25,6 +25,8 @@ pub struct Script {
     pub store: bool,
     /// What it does in order.
     pub steps: Vec<Step>,
+    /// What it does beside these, in an order of their own.
+    pub beside: Vec<Step>,
 }
 
 /// One step: a wait, then a request. Without a request it only waits.
@@ -216,6 +218,26 @@ pub struct Answers {
     pub please: TokenAnswer,
     /// S-U-EXCEPTION-REPORT and S-P-EXCEPTION-REPORT: gives the data token, or not.
     pub exception: TokenAnswer,
+}
+
+impl Answers {
+    /// Nothing by itself: whoever sits in the chair answers.
+    #[must_use]
+    pub fn by_hand() -> Self {
+        Self {
+            connect: ConnectAnswer::Script,
+            release: ReleaseAnswer::Script,
+            minor: MinorAnswer::Never,
+            major: Answer::Script,
+            resynchronize: Answer::Script,
+            interrupt: Answer::Script,
+            discard: Answer::Script,
+            activity_end: Answer::Script,
+            capability: Answer::Script,
+            please: TokenAnswer::Keep,
+            exception: TokenAnswer::Keep,
+        }
+    }
 }
 
 /// The answer to S-CONNECT.

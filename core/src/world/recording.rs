@@ -1,27 +1,30 @@
 //! A recording: the log of a run with what makes any moment of it quick to reach. The page sees this and nothing below.
 
+mod folded;
+
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::action::{Action, Timed, When};
 use super::choice::choices;
 pub use super::choice::{Choice, Forbidden};
+pub use super::inspection::Inspection;
 use super::log::Log;
-use super::record::{NodeId, RecordId, What};
+use super::record::{NodeId, RecordId};
 use super::run::{Step, World};
 use super::source::{FileSpec, Source};
+use super::station::{self, Builder, Kept};
 use crate::lesson::knob::Settings;
 use crate::lesson::scenario::Scenario;
 use crate::map::Map;
 use crate::octets::{Chunk, Needs, SourceId};
-use crate::session::packet;
 use crate::study::Playhead;
 use crate::time::Nanos;
 use crate::view::flight::Flights;
 use crate::view::item::{Item, items};
 use crate::view::moment::Moment;
 use crate::view::outcome::{Outcome, Point, outcomes, points};
-use crate::wire::{Mark, WireError};
+pub use folded::Folded;
 
 /// How a recording ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,21 +37,6 @@ pub enum Ending {
     Bound,
     /// Octets of a file are missing.
     Needs(Needs),
-}
-
-/// A message taken apart.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Inspection {
-    /// Its first octets: all of it, or as many as were asked for.
-    pub octets: Vec<u8>,
-    /// How many octets it has.
-    pub total: u64,
-    /// Its fields, from TPKT to the SPDU parameters, in preorder.
-    pub marks: Vec<Mark>,
-    /// What is wrong with it.
-    pub error: Option<WireError>,
-    /// Whether some of the octets given are missing ones of a learner's own file, shown as zero.
-    pub missing: bool,
 }
 
 /// Records between two kept moments: what a seek replays is less.
@@ -128,13 +116,29 @@ impl Recording {
     /// Runs a scenario with these actions to its end. Knobs and files are actions at the start.
     #[must_use]
     pub fn record(scenario: &Scenario, script: Vec<Timed>) -> Self {
+        Self::with(scenario, script, crate::mail::station)
+    }
+
+    /// As [`Recording::record`], for a scenario of sessions only: who calls nothing else carries no other protocol.
+    #[must_use]
+    pub fn of_sessions(scenario: &Scenario, script: Vec<Timed>) -> Self {
+        Self::with(scenario, script, station::none)
+    }
+
+    fn with(scenario: &Scenario, script: Vec<Timed>, build: Builder) -> Self {
         let (settings, file) = turned(scenario, &script);
         let source = file
             .clone()
             .map_or(Source::Generated { seed: scenario.seed }, |spec| Source::File { spec, supplied: Map::new() });
         let script = Arc::new(script);
-        let world = World::new(scenario, &settings, source, Arc::clone(&script));
-        let moment = Moment::start(scenario.nodes.len(), scenario.links.len());
+        let mut world = World::new(scenario, &settings, source, Arc::clone(&script));
+        world.staff(scenario, build);
+        let mut moment = Moment::start(scenario.nodes.len(), scenario.links.len());
+        for (end, node) in moment.ends.iter_mut().zip(world.nodes()) {
+            if node.station.is_some() {
+                (end.state, end.station) = ("", true);
+            }
+        }
         let moments = alloc::vec![Arc::new(moment.clone())];
         let making = Making { log: Log::default(), world, worlds: Vec::new(), moments, moment };
         Self::finish(making, settings, file, script)
@@ -166,21 +170,33 @@ impl Recording {
         self.forked(self.len(), actions)
     }
 
+    /// The last world kept at or before record `n`, with the number of records it had made.
+    fn kept_world(&self, n: RecordId) -> (RecordId, World) {
+        let index = self.worlds.partition_point(|(records, _)| *records <= n).saturating_sub(1);
+        match self.worlds.get(index).filter(|_| n < self.len()) {
+            Some((n, world)) => (*n, (**world).clone()),
+            None => (self.len(), self.world.clone()),
+        }
+    }
+
+    /// The world when the step that made record `n` was over, and the log up to there.
+    #[must_use]
+    pub fn world_at(&self, n: RecordId) -> (World, Log) {
+        let (from, mut world) = self.kept_world(n);
+        let mut log = self.log.prefix(from);
+        while log.len() < n && world.step(&mut log) == Step::Happened {}
+        (world, log)
+    }
+
     /// Another run: the same up to record `n` and the rest of its step, then these actions. This one stays as it is.
     #[must_use]
     pub fn forked(&self, n: RecordId, actions: &[Timed]) -> Self {
-        let (from, world) = if n >= self.len() {
-            (self.len(), self.world.clone())
-        } else {
-            let index = self.worlds.partition_point(|(records, _)| *records <= n).saturating_sub(1);
-            self.worlds
-                .get(index)
-                .map_or_else(|| (self.len(), self.world.clone()), |(n, world)| (*n, (**world).clone()))
-        };
+        let (from, world) = self.kept_world(n);
         let mut moment = self.moment(from);
         moment.flights.clear();
         let moments = self.moments.iter().take((from / MOMENT_EVERY) as usize + 1).cloned().collect();
-        let worlds = self.worlds.iter().filter(|(records, _)| *records < from).cloned().collect();
+        // The one it starts from stays: a branch off this one may begin before the next is kept.
+        let worlds = self.worlds.iter().filter(|(records, _)| *records <= from).cloned().collect();
         let mut making = Making { log: self.log.prefix(from), world, worlds, moments, moment };
         making.run_to(n);
         let mut script: Vec<Timed> = self.script.iter().take(making.world.acted()).cloned().collect();
@@ -194,6 +210,12 @@ impl Recording {
     #[must_use]
     pub const fn acted(&self) -> usize {
         self.world.acted()
+    }
+
+    /// How many of the learner's actions had taken effect when the step that made record `n` was over.
+    #[must_use]
+    pub fn acted_by(&self, n: RecordId) -> usize {
+        self.world_at(n).0.acted()
     }
 
     /// The actions, those before the branch included.
@@ -314,33 +336,10 @@ impl Recording {
         }
     }
 
-    /// The octets of message `tx`.
+    /// The mails in a node's mailboxes at the end.
     #[must_use]
-    pub fn octets(&self, tx: RecordId) -> Option<Arc<Chunk>> {
-        match &self.log.get(tx)?.what {
-            What::Pdu { body, .. } => body.clone(),
-            What::Prim { .. }
-            | What::Tok { .. }
-            | What::St { .. }
-            | What::Fault { .. }
-            | What::Refuse { .. }
-            | What::App { .. }
-            | What::Ui { .. }
-            | What::Stop { .. } => None,
-        }
-    }
-
-    /// Message `tx` taken apart, with at most `most` of its octets.
-    #[must_use]
-    pub fn inspect(&self, tx: RecordId, most: u32) -> Option<Inspection> {
-        let body = self.octets(tx)?;
-        let decoded = packet::decode(&body, self.world.sources());
-        let shown = body.slice(0..u64::from(most));
-        let (octets, missing) = match shown.to_vec(self.world.sources()) {
-            Ok(octets) => (octets, false),
-            Err(_) => (shown.blank(), true),
-        };
-        Some(Inspection { octets, total: body.len(), marks: decoded.marks, error: decoded.error, missing })
+    pub fn mailboxes(&self, node: NodeId) -> &[Kept] {
+        self.world.node(node).and_then(|node| node.station.as_ref()).map_or(&[], |station| station.kept())
     }
 
     /// What stands on the receiver's durable store at the end: the extents that came.
@@ -364,7 +363,7 @@ impl Recording {
     /// What a user may ask at the end, and what not, with the reason.
     #[must_use]
     pub fn choices(&self, node: NodeId) -> Vec<Choice> {
-        let Some(node) = self.world.node(node) else { return Vec::new() };
+        let Some(node) = self.world.node(node).filter(|node| node.station.is_none()) else { return Vec::new() };
         choices(&node.spm)
     }
 }
@@ -385,7 +384,11 @@ fn turned(scenario: &Scenario, script: &[Timed]) -> (Settings, Option<FileSpec>)
             | Action::Crash(_)
             | Action::Recover(_)
             | Action::Harm(_)
-            | Action::Arm(_) => {}
+            | Action::Arm(_)
+            | Action::Sit(_)
+            | Action::Ask { .. }
+            | Action::Say { .. }
+            | Action::Does { .. } => {}
         }
     }
     (settings, file)

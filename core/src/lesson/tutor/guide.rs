@@ -61,7 +61,7 @@ impl Tutor {
                 (from.unwrap_or(0), judge.record(&span.until).unwrap_or(end))
             }
             Task::Predict(predict) => (self.stopped(&played).unwrap_or(0), judge.record(&predict.until).unwrap_or(end)),
-            Task::Explain | Task::Question(_) => {
+            Task::Explain | Task::Question(_) | Task::Rest => {
                 let here = self.stopped(&played).unwrap_or(0);
                 (here, here)
             }
@@ -73,8 +73,10 @@ impl Tutor {
         };
         let (place, away, awaits) = ((self.state.beat, self.lesson.beats.len() as u32), self.state.away, self.awaits());
         let (vars, compared, beat) = (self.all_vars(), self.compared()?, beat.clone());
-        let hands = self.set()?.hands.keys().copied().collect();
-        Ok(View { beat, place, played, hands, from, until, vars, goals, compared, hints, awaits, away })
+        let rested = self.tried().done;
+        let stage = self.set()?;
+        let hands = stage.hands.keys().chain(&stage.beside).copied().collect();
+        Ok(View { beat, rested, place, played, hands, from, until, vars, goals, compared, hints, awaits, away })
     }
 
     /// What the beat waits for.
@@ -93,7 +95,7 @@ impl Tutor {
                 }
                 first
             }
-            Task::Explain | Task::Watch(_) | Task::Lab(_) | Task::Example(_) => Vec::new(),
+            Task::Explain | Task::Watch(_) | Task::Lab(_) | Task::Example(_) | Task::Rest => Vec::new(),
         };
         if !asked.is_empty() {
             return Awaits::Answers(asked);
@@ -135,6 +137,14 @@ impl Tutor {
         self.state.away = true;
     }
 
+    /// She comes in a later visit: a lesson that rests has been closed and opened again.
+    pub fn visit(&mut self) {
+        if matches!(self.beat().task, Task::Rest) {
+            let id = self.beat().id.clone();
+            self.state.beats.entry(id).or_default().done = true;
+        }
+    }
+
     /// Back to the lesson: the exact beat.
     pub const fn come_back(&mut self) {
         self.state.away = false;
@@ -152,7 +162,7 @@ impl Tutor {
             Task::Predict(predict) => (predict.ask.iter().any(|other| other == id), true),
             Task::Act(effort) | Task::Challenge(effort) => (effort.predict.iter().any(|other| other == id), true),
             Task::Question(ids) => (ids.ask.iter().any(|other| other == id), false),
-            Task::Explain | Task::Watch(_) | Task::Lab(_) | Task::Example(_) => (false, false),
+            Task::Explain | Task::Watch(_) | Task::Lab(_) | Task::Example(_) | Task::Rest => (false, false),
         };
         if !asked {
             return Err(unknown());
@@ -331,7 +341,7 @@ impl Tutor {
 /// What a deed touches.
 const fn control(deed: &Deed) -> Control {
     match deed {
-        Deed::Ask(_) => Control::Ask,
+        Deed::Ask(_) | Deed::Press(_) => Control::Ask,
         Deed::Cut(_) | Deed::Restore(_) => Control::Cut,
         Deed::Crash(_) => Control::Crash,
         Deed::Recover(_) => Control::Recover,

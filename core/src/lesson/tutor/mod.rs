@@ -21,10 +21,13 @@
 //!    (`question/worked`, or for a goal the deeds of [`Then::Worked`]). [`Tutor::hint`] gives the next of three hints.
 //! 5. She may take any control at any time: [`Tutor::leave`], then the engine is hers. [`Tutor::come_back`] leads to the exact
 //!    beat, with the deeds she had done in it.
-//! 6. [`State::due`] names the questions to be reviewed on a day, [`Tutor::review`] takes their answers. Days come from outside.
-//! 7. [`editions`] says of all lessons what tells whether a checkpoint is theirs ([`State::read`]): for an overview no lesson
+//! 6. In a beat whose task is `Rest` she may close the lesson; [`Tutor::visit`] is said once when a lesson is opened again.
+//! 7. [`Tutor::claim`] is what she did towards a goal, as text for a link; [`Claim::judge`] does it again.
+//! 8. [`State::due`] names the questions to be reviewed on a day, [`Tutor::review`] takes their answers. Days come from outside.
+//! 9. [`editions`] says of all lessons what tells whether a checkpoint is theirs ([`State::read`]): for an overview no lesson
 //!    need be fetched.
 
+pub mod claim;
 pub mod expr;
 pub mod form;
 pub mod grade;
@@ -33,6 +36,7 @@ pub mod judge;
 pub mod markup;
 pub mod parse;
 mod reading;
+pub mod sheet;
 pub mod slots;
 pub mod stage;
 mod standing;
@@ -44,6 +48,7 @@ pub mod vocabulary;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 
+pub use claim::{Claim, NotJudged, Ruling};
 pub use guide::Tutor;
 pub use state::{Day, NotTaken, State};
 pub use view::{Awaits, Compared, Goal, Judged, Refused, Then, Verdict, View};
