@@ -12,7 +12,7 @@ use capa5_core::lesson::ask::Ask;
 use capa5_core::lesson::knob::Knob;
 use capa5_core::lesson::script::{Step, Wait};
 use capa5_core::lesson::tutor::expr::Expr;
-use capa5_core::lesson::tutor::form::{Asked, Deed, Kept, Letter, Moment, Timed, Turned};
+use capa5_core::lesson::tutor::form::{Asked, Deed, Kept, Letter, Moment, Timed, Turned, TypedLine};
 use capa5_core::lesson::tutor::grade::Contradiction;
 use capa5_core::lesson::tutor::task::{Control, Effort, Task};
 use capa5_core::lesson::tutor::{Judged, Then, View};
@@ -43,6 +43,9 @@ pub(super) fn deeds(about: &About, view: &View) -> AnyView {
     let may = |control| view.beat.may.contains(&control);
     let together = RwSignal::new(false);
     let asks = view.hands.clone().into_iter().filter(|_| may(Control::Ask)).map(|node| {
+        if let Some(client) = types(view, node) {
+            return view! { <crate::mail::LessonPrompt node=node.0 client done=Callback::new(move |step| course.act(Deed::Type(TypedLine { node, step }))) /> }.into_any();
+        }
         let done = Callback::new(move |ask| course.act(asked(course, node, ask, together.get_untracked())));
         view! { <Asking node=letter(node) draft=course.draft(node) done /> }.into_any()
     });
@@ -78,6 +81,11 @@ pub(super) fn deeds(about: &About, view: &View) -> AnyView {
         </p>
     }
     .into_any()
+}
+
+/// Whether somebody types at a node, and if so whether as the client.
+fn types(view: &View, node: Letter) -> Option<bool> {
+    capa5_core::view::mail::typist(&view.played.scenario).filter(|(at, _)| at.0 == node.0).map(|(_, client)| client)
 }
 
 const fn letter(node: Letter) -> &'static str {
@@ -117,7 +125,8 @@ fn asked(course: Course, node: Letter, ask: Ask, together: bool) -> Deed {
         | Deed::Recover(_)
         | Deed::Turn(_)
         | Deed::Keep(_)
-        | Deed::Press(_) => None,
+        | Deed::Press(_)
+        | Deed::Type(_) => None,
     });
     let at = before.filter(|_| together).unwrap_or(at);
     Deed::Ask(Asked { node, step: Step { wait: Wait::At(at), ask: Some(ask), refused: false } })

@@ -341,7 +341,7 @@ impl Tutor {
 /// What a deed touches.
 const fn control(deed: &Deed) -> Control {
     match deed {
-        Deed::Ask(_) | Deed::Press(_) => Control::Ask,
+        Deed::Ask(_) | Deed::Press(_) | Deed::Type(_) => Control::Ask,
         Deed::Cut(_) | Deed::Restore(_) => Control::Cut,
         Deed::Crash(_) => Control::Crash,
         Deed::Recover(_) => Control::Recover,
