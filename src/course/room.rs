@@ -4,7 +4,7 @@ use super::prose::{About, line, prose, title};
 use super::review::Sitting;
 use super::{Course, answer, effort, focus, review};
 use crate::i18n::{msg, t, use_i18n};
-use crate::place::{act, effect, memo, part};
+use crate::place::{act, memo, part};
 use crate::story::to_top;
 use crate::ui::Dialog;
 use capa5_core::lesson::tutor::task::Task;
@@ -30,20 +30,25 @@ pub fn LessonRoom() -> impl IntoView {
     });
     let top = NodeRef::<Div>::new();
     let place = memo(move || (course.view.with(|view| view.place.0), course.sitting.get()));
-    Effect::new(move |before: Option<(u32, Option<Sitting>)>| {
-        let now = place.get();
-        if before.is_some_and(|before| before != now) {
-            to_top(top);
-            focus::to_title(top);
-        }
-        now
-    });
     let last = StoredValue::new_local(None::<focus::Trace>);
-    effect(move || {
+    Effect::new(move |before: Option<(u32, Option<Sitting>)>| {
         course.view.track();
         course.told.track();
         course.hint.track();
-        request_animation_frame(move || focus::take_up(top, last.try_get_value().flatten()));
+        let now = place.get();
+        let moved = before.is_some_and(|before| before != now);
+        if moved {
+            to_top(top);
+        }
+        // Once what is new is there.
+        request_animation_frame(move || {
+            if moved {
+                focus::to_title(top);
+            } else {
+                focus::take_up(top, last.try_get_value().flatten());
+            }
+        });
+        now
     });
     let seen = move |event: web_sys::FocusEvent| last.set_value(focus::trace(top, &event));
     view! { <div node_ref=top on:focusin=act(seen)>{beat}</div><Glossary /> }
