@@ -7,6 +7,7 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 
+use super::borrow;
 use super::course::Glossary;
 use super::words::{self, Words};
 use crate::lesson::scenario::Scenario;
@@ -71,12 +72,13 @@ pub fn compile(folder: &Path, around: &Around<'_>) -> Result<Built, Vec<Problem>
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let shown = format!("lessons/{name}/lesson.toml");
     let (text, mut lesson) = toml_file::<Lesson>(&folder.join("lesson.toml"), &shown)?;
+    let taken = borrow::take(folder, &mut lesson)?;
     let mut check = Check { file: shown, text: &text, problems: Vec::new() };
-    check.own_scenes(folder, &name, &mut lesson);
+    own_scenes(folder, &name, &mut lesson, &mut check.problems);
     check.references(&lesson, around);
     let mut problems = check.problems;
     let mut all = [Words::new(), Words::new()];
-    for (words, language) in all.iter_mut().zip(LANGUAGES) {
+    for (index, (words, language)) in all.iter_mut().zip(LANGUAGES).enumerate() {
         let file = format!("lessons/{name}/{language}.md");
         let source = fs::read_to_string(folder.join(format!("{language}.md")))
             .map_err(|error| vec![format!("{file}:1:1: it can't be read ({error}): a lesson is told in es and en")])?;
@@ -86,6 +88,9 @@ pub fn compile(folder: &Path, around: &Around<'_>) -> Result<Built, Vec<Problem>
                 problems.extend(wrong.into_iter().map(|(line, what)| format!("{file}:{line}:1: {what}")));
                 continue;
             }
+        }
+        for other in &taken {
+            words.extend(other.words(folder, index).map_err(|problem| vec![problem])?);
         }
         said(&file, &lesson, words, around, language, &mut problems);
     }
@@ -173,6 +178,20 @@ fn drawn(lesson: &Lesson, name: &str) -> bool {
     lesson.questions.iter().any(|question| question.vars.contains_key(name))
 }
 
+/// Scenes of the lesson's own are put in whole.
+pub fn own_scenes(folder: &Path, name: &str, lesson: &mut Lesson, problems: &mut Vec<Problem>) {
+    for stage in &mut lesson.stages {
+        let Set::File(file) = &stage.set else { continue };
+        match toml_file::<Scenario>(&folder.join(file), &format!("lessons/{name}/{file}")) {
+            Ok((_, scenario)) => match scenario.check() {
+                Ok(()) => stage.set = Set::Own(Box::new(scenario)),
+                Err(what) => problems.push(format!("lessons/{name}/{file}:1:1: {what}")),
+            },
+            Err(wrong) => problems.extend(wrong),
+        }
+    }
+}
+
 struct Check<'a> {
     file: String,
     text: &'a str,
@@ -184,20 +203,6 @@ impl Check<'_> {
     fn at(&mut self, word: &str, what: &str) {
         let (line, column) = place(self.text, self.text.find(&format!("\"{word}\"")).unwrap_or(0));
         self.problems.push(format!("{}:{line}:{column}: {what}", self.file));
-    }
-
-    /// Scenes of the lesson's own are put in whole.
-    fn own_scenes(&mut self, folder: &Path, name: &str, lesson: &mut Lesson) {
-        for stage in &mut lesson.stages {
-            let Set::File(file) = &stage.set else { continue };
-            match toml_file::<Scenario>(&folder.join(file), &format!("lessons/{name}/{file}")) {
-                Ok((_, scenario)) => match scenario.check() {
-                    Ok(()) => stage.set = Set::Own(Box::new(scenario)),
-                    Err(what) => self.problems.push(format!("lessons/{name}/{file}:1:1: {what}")),
-                },
-                Err(problems) => self.problems.extend(problems),
-            }
-        }
     }
 
     fn known(&mut self, what: &str, name: &str, known: &BTreeSet<&str>) {
@@ -244,12 +249,14 @@ impl Check<'_> {
                     effort.predict.iter().for_each(|id| self.known("question", id, &questions));
                     self.effort(&beat.id, effort, &wrong);
                 }
-                Task::Explain | Task::Watch(_) | Task::Lab(_) | Task::Example(_) => {}
+                Task::Explain | Task::Watch(_) | Task::Lab(_) | Task::Example(_) | Task::Rest => {}
             }
         }
         for question in &lesson.questions {
             self.known("stage", &question.stage, &stages);
-            self.known("objective", &question.objective, &objectives);
+            if !borrow::is_other(&question.id) {
+                self.known("objective", &question.objective, &objectives);
+            }
             let vars: Vec<&str> = question.vars.keys().map(String::as_str).collect();
             self.deeds(&question.id, &question.deeds, &vars);
             self.names(&question.id, &question.shown, &vars);
@@ -264,6 +271,25 @@ impl Check<'_> {
                 }
                 By::Order(order) => self.known("misconception", &order.shows, &wrong),
                 By::Build(build) => self.because(&question.id, &build.because, &vars, &wrong),
+                By::Mask(mask) => {
+                    self.names(&question.id, &mask.answer, &vars);
+                    self.because(&question.id, &mask.because, &vars, &wrong);
+                }
+                By::Table(table) => {
+                    for column in &table.columns {
+                        self.known("misconception", &column.shows, &wrong);
+                        self.names(&question.id, &column.is, &vars);
+                    }
+                    table.rows.iter().for_each(|row| self.names(&question.id, &row.at, &vars));
+                    self.enough(&question.id, table.least, table.cells());
+                }
+                By::Sort(sort) => {
+                    for item in &sort.items {
+                        self.known("misconception", &item.shows, &wrong);
+                        self.names(&question.id, &item.is, &vars);
+                    }
+                    self.enough(&question.id, sort.least, sort.items.len());
+                }
             }
         }
         for misconception in &lesson.misconceptions {
@@ -301,6 +327,12 @@ impl Check<'_> {
         self.because(id, &effort.because, &vars, wrong);
     }
 
+    fn enough(&mut self, id: &str, least: u32, of: usize) {
+        if least == 0 || least as usize > of {
+            self.at(id, &format!("`least` says how many are to be right: 1 to {of}"));
+        }
+    }
+
     fn because(&mut self, id: &str, list: &[Because], vars: &[&str], wrong: &BTreeSet<&str>) {
         for because in list {
             self.known("misconception", &because.shows, wrong);
@@ -318,7 +350,8 @@ impl Check<'_> {
                     Moment::Position(expr) | Moment::Record(expr) => self.names(id, expr, vars),
                     Moment::Decision | Moment::Ms(_) => {}
                 },
-                Deed::Ask(_) | Deed::Recover(_) | Deed::Keep(_) => {}
+                Deed::Press(pressed) => self.names(id, &pressed.seed, vars),
+                Deed::Ask(_) | Deed::Recover(_) | Deed::Keep(_) | Deed::Type(_) => {}
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The compiler of lessons. Whoever takes it in gives it the core's types as `crate::lesson`.
 
+pub mod borrow;
 pub mod course;
 pub mod lessons;
 pub mod reading;

@@ -305,7 +305,9 @@ fn answers(stand: &Stand<'_>, tutor: &mut Tutor) -> Result<(), Failure> {
         stand.say(&id, tutor, &graded.played.recording, &vars);
         let given = match &question.by {
             By::Build(build) => Given::Message(Box::new(build.solution.clone())),
-            By::Choose(_) | By::Number(_) | By::Order(_) => graded.answer.ok_or("no answer is right")?,
+            By::Choose(_) | By::Number(_) | By::Order(_) | By::Mask(_) | By::Table(_) | By::Sort(_) => {
+                graded.answer.ok_or("no answer is right")?
+            }
         };
         println!("   → {given:?}; {}", line(&graded.played.recording, graded.by));
         tutor.answer(&id, given, Day(0)).map_err(|why| format!("{why:?}"))?;

@@ -14,6 +14,10 @@ use capa5_core::world::check;
 
 #[path = "lessons/behaviour.rs"]
 mod behaviour;
+#[path = "lessons/claims.rs"]
+mod claims;
+#[path = "lessons/stages.rs"]
+mod stages;
 
 /// How many variants of what is drawn are tried.
 const VARIANTS: u32 = 6;
@@ -25,7 +29,13 @@ fn lessons() -> Vec<Lesson> {
 fn efforts(lesson: &Lesson) -> impl Iterator<Item = (&Beat, &Effort)> {
     lesson.beats.iter().filter_map(|beat| match &beat.task {
         Task::Act(effort) | Task::Challenge(effort) => Some((beat, effort)),
-        Task::Explain | Task::Watch(_) | Task::Predict(_) | Task::Lab(_) | Task::Question(_) | Task::Example(_) => None,
+        Task::Explain
+        | Task::Watch(_)
+        | Task::Predict(_)
+        | Task::Lab(_)
+        | Task::Question(_)
+        | Task::Example(_)
+        | Task::Rest => None,
     })
 }
 
@@ -102,6 +112,29 @@ fn no_goal_is_reached_by_doing_nothing() {
     }
 }
 
+/// A part that holds whatever is done says nothing of the learner: each must fail in a wrong attempt, or while a solution is
+/// under way.
+#[test]
+fn every_part_of_a_goal_can_fail() {
+    let mut never = Vec::new();
+    for lesson in lessons() {
+        for (beat, effort) in efforts(&lesson) {
+            let mut failed: BTreeSet<String> = BTreeSet::new();
+            let under_way = effort.solutions.iter().flat_map(|solution| {
+                (0..solution.deeds.len())
+                    .map(|done| Attempt { deeds: solution.deeds[..done].to_vec(), ..solution.clone() })
+            });
+            for attempt_ in effort.wrong.iter().cloned().chain(under_way) {
+                let judged = attempt(&lesson, &beat.id, &attempt_).into_iter().flat_map(|judged| judged.goals);
+                failed.extend(judged.filter(|goal| !goal.holds).map(|goal| goal.id));
+            }
+            let parts = effort.goal.iter().filter(|test| !failed.contains(&test.id));
+            never.extend(parts.map(|test| format!("{}/{}: {}", lesson.id, beat.id, test.id)));
+        }
+    }
+    assert!(never.is_empty(), "nothing recorded fails these: {never:#?}");
+}
+
 #[test]
 fn a_goal_with_drawn_numbers_can_be_reached_in_each_variant() {
     let mut wrong = Vec::new();
@@ -127,7 +160,7 @@ fn a_goal_with_drawn_numbers_can_be_reached_in_each_variant() {
 fn right(lesson: &Lesson, question: &Question, index: u32) -> Option<Given> {
     match &question.by {
         By::Build(build) => Some(message(build.solution.clone())),
-        By::Choose(_) | By::Number(_) | By::Order(_) => {
+        By::Choose(_) | By::Number(_) | By::Order(_) | By::Mask(_) | By::Table(_) | By::Sort(_) => {
             lesson.grade(question, index, &Given::Option(String::new())).expect("it plays").answer
         }
     }
@@ -154,6 +187,12 @@ fn every_question_has_exactly_one_right_answer_in_each_variant_and_a_record_that
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// Sheets that are wrong from a cell on, so that too few are right.
+fn spoilt(right: &[i64], least: u32) -> Vec<Given> {
+    let wrong = |from: usize| right.iter().enumerate().map(|(cell, value)| value + i64::from(cell >= from)).collect();
+    (0..least as usize).map(|from| Given::Cells(wrong(from))).collect()
+}
+
 /// A plausible wrong answer of each kind.
 fn mistakes(question: &Question, answer: &Given) -> Vec<Given> {
     match (&question.by, answer) {
@@ -163,7 +202,10 @@ fn mistakes(question: &Question, answer: &Given) -> Vec<Given> {
         (By::Number(number), Given::Number(right)) => vec![Given::Number(right + 3 * number.unit.size())],
         (By::Order(_), Given::Order(right)) => vec![Given::Order(right.iter().rev().cloned().collect())],
         (By::Build(build), _) => build.wrong.iter().map(|wrong| message(wrong.ask.clone())).collect(),
-        (By::Choose(_) | By::Number(_) | By::Order(_), _) => Vec::new(),
+        (By::Mask(_), Given::Number(right)) => vec![Given::Number(right ^ 1), Given::Number(right ^ 0x40)],
+        (By::Table(table), Given::Cells(right)) => spoilt(right, table.least),
+        (By::Sort(sort), Given::Cells(right)) => spoilt(right, sort.least),
+        (By::Choose(_) | By::Number(_) | By::Order(_) | By::Mask(_) | By::Table(_) | By::Sort(_), _) => Vec::new(),
     }
 }
 
@@ -197,6 +239,9 @@ fn every_misconception_is_contradicted_by_an_event_and_shown_by_something() {
                 By::Number(number) => shown.extend(number.because.iter().map(|because| because.shows.as_str())),
                 By::Order(order) => _ = shown.insert(&order.shows),
                 By::Build(build) => shown.extend(build.because.iter().map(|because| because.shows.as_str())),
+                By::Mask(mask) => shown.extend(mask.because.iter().map(|because| because.shows.as_str())),
+                By::Table(table) => shown.extend(table.columns.iter().map(|column| column.shows.as_str())),
+                By::Sort(sort) => shown.extend(sort.items.iter().map(|item| item.shows.as_str())),
             }
         }
         for misconception in &lesson.misconceptions {
@@ -266,8 +311,14 @@ fn through(lesson: &Lesson) -> Vec<tutor::View> {
         }
         views.push(tutor.view().unwrap_or_else(|why| panic!("{}: {why:?}", beat.id)));
         match tutor.awaits() {
-            Awaits::Next => tutor.go_on().expect("nothing is awaited"),
-            Awaits::End => return views,
+            Awaits::Next => {
+                assert!(!tutor.state().is_finished(), "{}/{}", lesson.id, beat.id);
+                tutor.go_on().expect("nothing is awaited");
+            }
+            Awaits::End => {
+                assert!(tutor.state().is_finished(), "{}", lesson.id);
+                return views;
+            }
             other @ (Awaits::Answers(_) | Awaits::Goal) => panic!("{}: {other:?}", beat.id),
         }
     }

@@ -1,8 +1,10 @@
-//! A question with the means to answer it: choose, type a number, put in order, make a request.
+//! A question with the means to answer it: choose, type a number, put in order, make a request; sheets are in `mask` and `table`.
 
 use super::Told;
 use super::asking::{Asking, Draft};
 use super::prose::{About, line, prose, title};
+use super::{mask, table};
+use crate::host::page;
 use crate::i18n::{Key, Message, msg, t, ts};
 use crate::place::act;
 use crate::story::decimal;
@@ -45,6 +47,9 @@ fn means(about: &About, question: &Question) -> AnyView {
             let node = if build.node.0 == 0 { "A" } else { "B" };
             view! { <Asking node draft=Draft::new() done=Callback::new(done) /> }.into_any()
         }
+        By::Mask(_) => mask::fill(about.course, &question.id),
+        By::Table(sheet) => table::fill(about, &question.id, sheet),
+        By::Sort(sheet) => table::sort(about, &question.id, sheet),
     }
 }
 
@@ -103,19 +108,33 @@ fn put_in_order(about: &About, id: &str, items: Vec<String>) -> AnyView {
     let (course, list) = (about.course, RwSignal::new(items));
     let question = id.clone();
     let send = move |_| course.answer(&question, Given::Order(list.get_untracked()));
+    let buttons = unique("order");
     let rows = move || {
         let items = list.get();
         let last = items.len().saturating_sub(1);
         let row = |(place, item): (usize, &String)| {
             let words = line(&about, &format!("{id}/{item}"));
-            let swap = move |with: usize| act(move |_| list.update(|items| items.swap(place, with)));
+            let id = |place: usize, way: &str| format!("{buttons}-{place}-{way}");
+            // The row goes on its way, and the keyboard with it.
+            let swap = |with: usize, way: &str| {
+                let ids = [id(with, way), id(with, if way == "up" { "down" } else { "up" })];
+                act(move |_| {
+                    list.update(|items| items.swap(place, with));
+                    let [same, other] = ids.clone();
+                    request_animation_frame(move || {
+                        if !page::focus(&same) {
+                            let _ = page::focus(&other);
+                        }
+                    });
+                })
+            };
             view! {
                 <li class="lesson-order">
                     <span>{words}</span>
-                    <button type="button" class="button is-icon" aria-label=ts(msg::COURSE_EARLIER) disabled={place == 0}
-                        on:click=swap(place.saturating_sub(1))>"↑"</button>
-                    <button type="button" class="button is-icon" aria-label=ts(msg::COURSE_LATER) disabled={place == last}
-                        on:click=swap((place + 1).min(last))>"↓"</button>
+                    <button type="button" class="button is-icon" id=id(place, "up") aria-label=ts(msg::COURSE_EARLIER) disabled={place == 0}
+                        on:click=swap(place.saturating_sub(1), "up")>"↑"</button>
+                    <button type="button" class="button is-icon" id=id(place, "down") aria-label=ts(msg::COURSE_LATER) disabled={place == last}
+                        on:click=swap((place + 1).min(last), "down")>"↓"</button>
                 </li>
             }
             .into_any()
@@ -140,7 +159,11 @@ pub(super) fn said(about: &About, question: &str, given: &Given) -> AnyView {
             let name = name.map_or_else(String::new, |name| format!("\u{a0}{}", about.i18n.text(name)));
             format!("{number}{name}").into_any()
         }
+        (Given::Number(number), Some(By::Mask(_))) => mask::said(*number),
+        (Given::Cells(cells), Some(By::Table(sheet))) => table::said(about, question, &sheet, cells),
+        (Given::Cells(cells), Some(By::Sort(sheet))) => table::put(about, question, &sheet, cells),
         (Given::Number(number), _) => number.to_string().into_any(),
+        (Given::Cells(_), _) => ().into_any(),
         (Given::Order(ids), _) => {
             let items = ids.iter().map(|id| view! { <li>{line(about, &format!("{question}/{id}"))}</li> }.into_any());
             view! { <ol class="lesson-said">{items.collect_view()}</ol> }.into_any()
@@ -164,6 +187,7 @@ pub(super) fn verdict(about: &About, id: &str, verdict: &Verdict) -> AnyView {
     let again = matches!(verdict.then, Then::Again(_));
     view! {
         <p><strong>{t(word)}</strong></p>
+        {about.course.given(id).and_then(|given| table::counted(graded, &given))}
         {words.map(|id| prose(about, &id))}
         {verdict.feedback.as_ref().map(|feedback| super::effort::contradiction(about, feedback))}
         {again.then(|| view! { <p>{t(msg::COURSE_AGAIN_WITH)}</p> }.into_any())}

@@ -20,7 +20,11 @@ struct Primitive {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Takes {
     Nothing,
+    /// Not even room for something.
+    Bare,
     Units,
+    /// Units that are agreed to.
+    Accepted,
     Words,
     Octets,
     Tokens,
@@ -38,14 +42,20 @@ const fn primitive(form: &'static str, name: &'static str, takes: Takes) -> Prim
 const PRIMITIVES: &[Primitive] = &[
     primitive("S-CONNECT", "S-CONNECT.req", Takes::Units),
     primitive("S-CONNECT-ACCEPT", "S-CONNECT.rsp +", Takes::Nothing),
+    primitive("S-CONNECT-ACCEPT", "S-CONNECT.rsp + units", Takes::Accepted),
     primitive("S-CONNECT-REFUSE", "S-CONNECT.rsp −", Takes::Nothing),
     primitive("S-DATA", "S-DATA.req", Takes::Words),
     primitive("S-DATA", "S-DATA.req · SSDU", Takes::Octets),
     primitive("S-TYPED-DATA", "S-TYPED-DATA.req", Takes::Words),
+    primitive("S-EXPEDITED-DATA", "S-EXPEDITED-DATA.req", Takes::Words),
+    primitive("S-CAPABILITY-DATA", "S-CAPABILITY-DATA.req", Takes::Words),
     primitive("S-TOKEN-PLEASE", "S-TOKEN-PLEASE.req", Takes::Tokens),
     primitive("S-TOKEN-GIVE", "S-TOKEN-GIVE.req", Takes::Tokens),
+    primitive("S-CONTROL-GIVE", "S-CONTROL-GIVE.req", Takes::Bare),
     primitive("S-SYNC-MINOR", "S-SYNC-MINOR.req", Takes::Nothing),
+    primitive("S-SYNC-MINOR-RESPONSE", "S-SYNC-MINOR.rsp", Takes::Nothing),
     primitive("S-SYNC-MAJOR", "S-SYNC-MAJOR.req", Takes::Nothing),
+    primitive("S-SYNC-MAJOR-RESPONSE", "S-SYNC-MAJOR.rsp", Takes::Nothing),
     primitive("S-RESYNCHRONIZE", "S-RESYNCHRONIZE.req restart", Takes::Serial("restart")),
     primitive("S-RESYNCHRONIZE", "S-RESYNCHRONIZE.req abandon", Takes::Inside("abandon")),
     primitive("S-RESYNCHRONIZE", "S-RESYNCHRONIZE.req set", Takes::Serial("set")),
@@ -95,7 +105,9 @@ impl Draft {
         let number = self.number.get();
         let inside: Value = match primitive.takes {
             Takes::Nothing => json!({}),
-            Takes::Units => json!({ "units": self.units.get() }),
+            Takes::Bare => return serde_json::from_value(json!(primitive.form)).map_err(|error| error.to_string()),
+            Takes::Units => connecting(&self.units.get()),
+            Takes::Accepted => json!({ "units": self.units.get() }),
             Takes::Words => json!({ "text": self.words.get() }),
             Takes::Octets => json!({ "octets": number.max(1) }),
             Takes::Tokens => json!({ "tokens": self.tokens.get() }),
@@ -106,6 +118,15 @@ impl Draft {
         };
         serde_json::from_value(json!({ primitive.form: inside })).map_err(|error| error.to_string())
     }
+}
+
+/// A call for a session: with points but no activities a first number is due.
+fn connecting(units: &[Unit]) -> Value {
+    let points = [Unit::MinorSynchronize, Unit::MajorSynchronize, Unit::Resynchronize];
+    if points.iter().any(|unit| units.contains(unit)) && !units.contains(&Unit::ActivityManagement) {
+        return json!({ "units": units, "initial-serial": 1 });
+    }
+    json!({ "units": units })
 }
 
 /// The name of a request that was made.
@@ -160,8 +181,8 @@ pub(super) fn Asking(
 
 fn parameters(draft: Draft) -> AnyView {
     match draft.primitive().takes {
-        Takes::Nothing | Takes::Inside(_) => ().into_any(),
-        Takes::Units => checks(
+        Takes::Nothing | Takes::Bare | Takes::Inside(_) => ().into_any(),
+        Takes::Units | Takes::Accepted => checks(
             Unit::ALL.iter().filter(|unit| unit.never_offered().is_none()).copied().collect(),
             unit_name,
             draft.units,
@@ -181,7 +202,7 @@ fn parameters(draft: Draft) -> AnyView {
 }
 
 /// A unit's name as a script has it.
-fn unit_name(unit: Unit) -> String {
+pub(super) fn unit_name(unit: Unit) -> String {
     serde_json::to_value(unit).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 

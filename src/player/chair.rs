@@ -36,7 +36,7 @@ impl Player {
         let playhead = self.playhead.get_untracked();
         let before = self.branch.get_untracked().1;
         let Some(run) = self.engine.try_update_value(|engine| engine.go_on(playhead, acts)) else { return };
-        self.show(run, playhead);
+        self.done(run, playhead);
         self.has_branched(before);
         let last = self.run.with_untracked(|run| {
             let first = run.log().get(playhead.event + 1)?;
@@ -76,7 +76,7 @@ impl Player {
         let acts: Vec<Action> = changed.iter().map(corrupt).collect();
         let before = self.branch.get_untracked().1;
         let Some(run) = self.engine.try_update_value(|engine| engine.act(playhead, None, &acts)) else { return };
-        self.show(run, playhead);
+        self.done(run, playhead);
         self.has_branched(before);
         let came = self.run.with_untracked(|run| {
             let comes = |record: &&capa5_core::world::record::Record| {

@@ -25,6 +25,8 @@ pub struct Script {
     pub store: bool,
     /// What it does in order.
     pub steps: Vec<Step>,
+    /// What it does beside these, in an order of their own.
+    pub beside: Vec<Step>,
 }
 
 /// One step: a wait, then a request. Without a request it only waits.

@@ -8,7 +8,7 @@ use super::work::Work;
 use super::{Alarm, Doing};
 use crate::lesson::ask::{Ask, Confirming, Payload, Plain, Resynchronized, Serial, Tokens};
 use crate::lesson::script::{
-    Answer, Answers, ConnectAnswer, MinorAnswer, ReleaseAnswer, Script, TokenAnswer, Told, Wait,
+    Answer, Answers, ConnectAnswer, MinorAnswer, ReleaseAnswer, Script, Step, TokenAnswer, Told, Wait,
 };
 use crate::map::Map;
 use crate::octets::Chunk;
@@ -22,12 +22,8 @@ pub struct Scripted {
     pub(super) script: Script,
     pub(super) reference: Vec<u8>,
     pub(super) common: String,
-    /// The step it is at.
-    step: usize,
-    /// How often it was told what the step waits for; `None` while its alarm runs.
-    heard: Option<u32>,
-    /// The alarm that counts: earlier ones are stale.
-    ticket: u32,
+    /// Where it is in its steps, and in those beside them.
+    lanes: [Lane; LANES],
     /// Sessions it has called for.
     pub(super) sessions: u32,
     /// The session connection it is in, or the last one.
@@ -48,6 +44,20 @@ pub struct Scripted {
     pub(super) works: Map<Vec<u8>, Work>,
 }
 
+/// Steps, and steps beside them.
+const LANES: usize = 2;
+
+/// Where a user is in a list of steps.
+#[derive(Clone, Copy, Debug)]
+struct Lane {
+    /// The step it is at.
+    step: usize,
+    /// How often it was told what the step waits for; `None` while its alarm runs.
+    heard: Option<u32>,
+    /// The alarm that counts: earlier ones are stale. Which lane it is of is the remainder by their number.
+    ticket: u32,
+}
+
 impl Scripted {
     /// One that has done nothing; `reference` is its SS-user reference, `common` the common one.
     #[must_use]
@@ -56,9 +66,7 @@ impl Scripted {
             script,
             reference: reference.as_bytes().to_vec(),
             common: common.into(),
-            step: 0,
-            heard: Some(0),
-            ticket: 0,
+            lanes: core::array::from_fn(|lane| Lane { step: 0, heard: Some(0), ticket: lane as u32 }),
             sessions: 0,
             connection: ConnectionIdentifier::default(),
             offer: Connect::default(),
@@ -73,14 +81,24 @@ impl Scripted {
 
     /// Whether every step is done.
     #[must_use]
-    pub const fn finished(&self) -> bool {
-        self.step >= self.script.steps.len()
+    pub fn finished(&self) -> bool {
+        (0..LANES).all(|lane| self.at(lane).is_none())
     }
 
     /// The step it waits in, counted from 0.
     #[must_use]
     pub const fn step(&self) -> usize {
-        self.step
+        self.lanes[0].step
+    }
+
+    /// The step that a lane is at.
+    fn at(&self, lane: usize) -> Option<&Step> {
+        self.steps(lane).get(self.lanes[lane].step)
+    }
+
+    /// The steps of a lane.
+    fn steps(&self, lane: usize) -> &[Step] {
+        if lane == 0 { &self.script.steps } else { &self.script.beside }
     }
 
     /// What it has on durable store of the dialogue it is in.
@@ -100,14 +118,16 @@ impl Scripted {
     }
 
     pub(super) fn start(&mut self) -> Vec<Doing> {
-        self.go_on()
+        (0..LANES).flat_map(|lane| self.go_on(lane)).collect()
     }
 
     /// The learner takes its chair: no step is done any more and nothing answered; what the script would have asked stays
     /// known, as an example.
     pub(super) fn hand_over(&mut self) {
-        self.step = self.script.steps.len();
-        self.heard = Some(0);
+        for lane in 0..LANES {
+            self.lanes[lane].step = self.steps(lane).len();
+            self.lanes[lane].heard = Some(0);
+        }
         self.script.answers = Answers::by_hand();
     }
 
@@ -146,58 +166,69 @@ impl Scripted {
 
     /// An alarm rings.
     pub(super) fn woke(&mut self, ticket: u32) -> Vec<Doing> {
-        if ticket != self.ticket || self.heard.is_some() {
+        let lane = ticket as usize % LANES;
+        if ticket != self.lanes[lane].ticket || self.lanes[lane].heard.is_some() {
             return Vec::new();
         }
-        let mut doings = self.fire();
-        doings.extend(self.go_on());
-        doings
+        self.advance(lane)
     }
 
     pub(super) fn told(&mut self, indication: &Indication) -> Vec<Doing> {
         let mut doings = self.learn(indication);
         doings.extend(self.answer(indication));
-        let Some(step) = self.script.steps.get(self.step) else { return doings };
-        if let (Wait::Told { what, times, after }, Some(heard)) = (step.wait, self.heard)
-            && what == name(indication)
-        {
-            self.heard = Some(heard + 1);
-            if heard + 1 >= times {
-                if after == 0 {
-                    doings.extend(self.fire());
-                    doings.extend(self.go_on());
-                } else {
-                    doings.push(self.alarm(Alarm::In(Nanos::from_millis(after))));
-                }
-            }
+        for lane in 0..LANES {
+            doings.extend(self.hear(lane, name(indication)));
         }
         doings
     }
 
+    /// A lane is told something: its step may have waited for it.
+    fn hear(&mut self, lane: usize, told: Told) -> Vec<Doing> {
+        let (Some(step), Some(heard)) = (self.at(lane), self.lanes[lane].heard) else { return Vec::new() };
+        let Wait::Told { what, times, after } = step.wait else { return Vec::new() };
+        if what != told {
+            return Vec::new();
+        }
+        self.lanes[lane].heard = Some(heard + 1);
+        match after {
+            _ if heard + 1 < times => Vec::new(),
+            0 => self.advance(lane),
+            _ => alloc::vec![self.alarm(lane, Alarm::In(Nanos::from_millis(after)))],
+        }
+    }
+
+    /// Does a lane's step, and what follows it at once.
+    fn advance(&mut self, lane: usize) -> Vec<Doing> {
+        let mut doings = self.fire(lane);
+        doings.extend(self.go_on(lane));
+        doings
+    }
+
     /// Does the steps that wait for nothing, and sets the alarm of one that waits for a time.
-    fn go_on(&mut self) -> Vec<Doing> {
+    fn go_on(&mut self, lane: usize) -> Vec<Doing> {
         let mut doings = Vec::new();
-        while let (Some(step), Some(_)) = (self.script.steps.get(self.step), self.heard) {
+        while let (Some(step), Some(_)) = (self.at(lane), self.lanes[lane].heard) {
             match step.wait {
-                Wait::After(0) => doings.extend(self.fire()),
-                Wait::After(millis) => doings.push(self.alarm(Alarm::In(Nanos::from_millis(millis)))),
-                Wait::At(millis) => doings.push(self.alarm(Alarm::At(Nanos::from_millis(millis)))),
+                Wait::After(0) => doings.extend(self.fire(lane)),
+                Wait::After(millis) => doings.push(self.alarm(lane, Alarm::In(Nanos::from_millis(millis)))),
+                Wait::At(millis) => doings.push(self.alarm(lane, Alarm::At(Nanos::from_millis(millis)))),
                 Wait::Told { .. } => break,
             }
         }
         doings
     }
 
-    fn alarm(&mut self, alarm: Alarm) -> Doing {
-        self.heard = None;
-        self.ticket += 1;
-        Doing::Wake(alarm, self.ticket)
+    fn alarm(&mut self, lane: usize, alarm: Alarm) -> Doing {
+        let lane = &mut self.lanes[lane];
+        lane.heard = None;
+        lane.ticket += LANES as u32;
+        Doing::Wake(alarm, lane.ticket)
     }
 
-    fn fire(&mut self) -> Vec<Doing> {
-        let Some(step) = self.script.steps.get(self.step).cloned() else { return Vec::new() };
-        self.step += 1;
-        self.heard = Some(0);
+    fn fire(&mut self, lane: usize) -> Vec<Doing> {
+        let Some(step) = self.at(lane).cloned() else { return Vec::new() };
+        self.lanes[lane].step += 1;
+        self.lanes[lane].heard = Some(0);
         let Some(ask) = step.ask else { return Vec::new() };
         if step.refused {
             // Nothing will come of it: what it would have changed is forgotten.

@@ -49,6 +49,12 @@ pub enum Tree {
     Or(Box<Self>, Box<Self>),
     /// It doesn't hold.
     Not(Box<Self>),
+    /// A variable of a node's session machine, by its name in the standard: `V(A)`.
+    Variable(u8, String),
+    /// 1 while a node has a token, by the token's name.
+    Holds(u8, String),
+    /// What something is worth once the first such event, and what it changes at once, has happened.
+    At(Event, Box<Self>),
 }
 
 /// How two numbers are joined or compared. A comparison with what isn't there doesn't hold.
@@ -65,6 +71,8 @@ pub enum Op {
     AtMost,
     More,
     AtLeast,
+    /// All bits of the second are in the first.
+    Has,
 }
 
 /// A number of a record.
@@ -95,11 +103,13 @@ pub enum Key {
     Fu,
     /// A learner's value.
     Value,
+    /// Tokens given or asked for, as bits.
+    Tok,
 }
 
 impl Key {
     /// All, with the word that names each.
-    pub const ALL: [(&'static str, Self); 12] = [
+    pub const ALL: [(&'static str, Self); 13] = [
         ("n", Self::N),
         ("t", Self::T),
         ("off", Self::Off),
@@ -112,6 +122,7 @@ impl Key {
         ("pos", Self::Pos),
         ("fu", Self::Fu),
         ("value", Self::Value),
+        ("tok", Self::Tok),
     ];
 }
 
@@ -231,13 +242,19 @@ impl Tree {
             | Self::First(_, event)
             | Self::Last(_, event)
             | Self::Resent(event) => event.names(found),
+            Self::At(event, inner) => {
+                event.names(found);
+                inner.names(found);
+            }
             Self::Number(_)
             | Self::Knob(_)
             | Self::Stored
             | Self::Broken
             | Self::Ended
             | Self::Waits
-            | Self::State(..) => {}
+            | Self::State(..)
+            | Self::Variable(..)
+            | Self::Holds(..) => {}
         }
     }
 }

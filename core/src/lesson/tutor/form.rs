@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use super::expr::Expr;
 use super::task::{Beat, Misconception, Question};
+use crate::lesson::ask::Ask;
+use crate::lesson::mail::Typed;
 use crate::lesson::scenario::Scenario;
 use crate::lesson::script::Step;
 
@@ -59,6 +61,9 @@ pub struct Stage {
     /// Nodes whose part the learner plays, each with how many steps of its script are done before; by letter.
     #[serde(default)]
     pub hands: BTreeMap<Letter, usize>,
+    /// Nodes whose scripts run on while the learner asks beside them.
+    #[serde(default)]
+    pub beside: Vec<Letter>,
     /// What is done before the learner comes.
     #[serde(default)]
     pub deeds: Vec<Deed>,
@@ -116,6 +121,10 @@ pub enum Deed {
     Turn(Turned),
     /// Whether a node's provider keeps the transport connection; before anything happens.
     Keep(Kept),
+    /// A user asks the same again and again, at instants that a seed draws.
+    Press(Pressed),
+    /// Who types at a node says a line, or does something with the connection: the next step.
+    Type(TypedLine),
 }
 
 /// A request or response of a learner's hand.
@@ -126,6 +135,34 @@ pub struct Asked {
     pub node: Letter,
     /// When, and what.
     pub step: Step,
+}
+
+/// A line of a learner's hand.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedLine {
+    /// Whose.
+    pub node: Letter,
+    /// When, and what.
+    pub step: Typed,
+}
+
+/// Requests at drawn instants: so many slots of the same length, and in each of them an instant.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Pressed {
+    /// Whose.
+    pub node: Letter,
+    /// What.
+    pub ask: Ask,
+    /// How many times.
+    pub times: u32,
+    /// From this millisecond on.
+    pub from_ms: u64,
+    /// Up to this one.
+    pub to_ms: u64,
+    /// What the instants are drawn from; a number of the variant makes them other ones each time.
+    pub seed: Expr,
 }
 
 /// A fault and its time.

@@ -4,8 +4,10 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::Edition;
 use super::form::{Asked, Deed, Lesson};
 use super::judge::{Judge, Vars};
+use super::sheet::Item;
 use super::stage::{Cannot, Played, variant};
 use super::task::{Because, Build, By, Given, Misconception, Question};
 use crate::world::record::RecordId;
@@ -39,6 +41,12 @@ pub struct Contradiction {
 }
 
 impl Lesson {
+    /// Which lesson it is.
+    #[must_use]
+    pub fn edition(&self) -> Edition<'_> {
+        Edition { id: &self.id, revision: self.revision, beats: self.beats.len() as u32 }
+    }
+
     /// A question by its id.
     #[must_use]
     pub fn question(&self, id: &str) -> Option<&Question> {
@@ -85,11 +93,12 @@ impl Lesson {
         let played = stage.play(&question.deeds, &vars)?;
         let answer = right_answer(question, &Judge::new(&played.recording, &vars));
         let right = answer.as_ref().is_some_and(|answer| same(question, answer, given));
+        let missed = answer.as_ref().and_then(|answer| missed(answer, given));
         if let Given::Number(number) = given {
             vars.insert("given".into(), *number);
         }
         let judge = Judge::new(&played.recording, &vars);
-        let shows = if right { None } else { shown(question, &judge, given) };
+        let shows = if right { None } else { shown(question, &judge, given, missed) };
         let by = judge.record(&question.shown).unwrap_or(0);
         Ok(Graded { right, answer, shows, by, played })
     }
@@ -126,8 +135,26 @@ fn same(question: &Question, answer: &Given, given: &Given) -> bool {
         (By::Number(number), Given::Number(answer), Given::Number(given)) => {
             answer.abs_diff(*given).saturating_mul(2) < number.unit.size().unsigned_abs().max(1) + 1
         }
-        (By::Number(_) | By::Choose(_) | By::Order(_) | By::Build(_), _, _) => answer == given,
+        (By::Table(table), Given::Cells(answer), Given::Cells(given)) => enough(answer, given, table.least),
+        (By::Sort(sort), Given::Cells(answer), Given::Cells(given)) => enough(answer, given, sort.least),
+        (
+            By::Number(_) | By::Choose(_) | By::Order(_) | By::Build(_) | By::Mask(_) | By::Table(_) | By::Sort(_),
+            _,
+            _,
+        ) => answer == given,
     }
+}
+
+/// Whether enough cells are right, and none is left out.
+fn enough(answer: &[i64], given: &[i64], least: u32) -> bool {
+    answer.len() == given.len()
+        && answer.iter().zip(given).filter(|(answer, given)| answer == given).count() >= least as usize
+}
+
+/// The first cell that isn't right.
+fn missed(answer: &Given, given: &Given) -> Option<usize> {
+    let (Given::Cells(answer), Given::Cells(given)) = (answer, given) else { return None };
+    (0..answer.len()).find(|cell| answer.get(*cell) != given.get(*cell))
 }
 
 /// The answer that the run has; `None` where it has none, or several.
@@ -146,19 +173,38 @@ fn right_answer(question: &Question, judge: &Judge<'_>) -> Option<Given> {
             let all = items.len() == order.items.len();
             all.then(|| Given::Order(items.into_iter().map(|(_, id)| id.clone()).collect()))
         }
+        By::Mask(mask) => judge.worth(&mask.answer).map(|worth| Given::Number(worth.value)),
+        By::Table(table) => {
+            let cells = table.rows.iter().flat_map(|row| {
+                let after = judge.record(&row.at).map(|at| judge.upto(judge.settled(at)));
+                table.columns.iter().map(move |column| after.as_ref()?.worth(&column.is).map(|worth| worth.value))
+            });
+            cells.collect::<Option<_>>().map(Given::Cells)
+        }
+        By::Sort(sort) => {
+            let places = 0..sort.places.len() as i64;
+            let place =
+                |item: &Item| judge.worth(&item.is).map(|worth| worth.value).filter(|place| places.contains(place));
+            sort.items.iter().map(place).collect::<Option<_>>().map(Given::Cells)
+        }
         By::Build(_) => None,
     }
 }
 
 /// The misconception that a wrong answer shows.
-fn shown(question: &Question, judge: &Judge<'_>, given: &Given) -> Option<String> {
+fn shown(question: &Question, judge: &Judge<'_>, given: &Given, missed: Option<usize>) -> Option<String> {
     match (&question.by, given) {
         (By::Choose(choices), Given::Option(id)) => {
             choices.iter().find(|choice| choice.id == *id).and_then(|choice| choice.shows.clone())
         }
         (By::Number(number), Given::Number(_)) => because(judge, &number.because),
         (By::Order(order), Given::Order(_)) => Some(order.shows.clone()),
-        (By::Choose(_) | By::Number(_) | By::Order(_) | By::Build(_), _) => None,
+        (By::Mask(mask), Given::Number(_)) => because(judge, &mask.because),
+        (By::Table(table), Given::Cells(_)) => table.shows(missed?).map(String::from),
+        (By::Sort(sort), Given::Cells(_)) => sort.items.get(missed?).map(|item| item.shows.clone()),
+        (By::Choose(_) | By::Number(_) | By::Order(_) | By::Build(_) | By::Mask(_) | By::Table(_) | By::Sort(_), _) => {
+            None
+        }
     }
 }
 

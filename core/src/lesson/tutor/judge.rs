@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use super::expr::{Event, Expr, Filter, Key, Op, Tree, Where, Within};
 use super::reading::{field, happens, name, says};
 use crate::lesson::knob::Knob;
+use crate::session::token::Holding;
 use crate::wire::Value;
 use crate::world::check;
 use crate::world::record::{AppName, Dir, Facts, FaultName, NodeId, Record, RecordId, What};
@@ -119,6 +120,12 @@ impl<'a> Judge<'a> {
             Tree::Ended => Some(self.ending(matches!(self.recording.ending(), Ending::Ended))),
             Tree::Waits => Some(self.ending(matches!(self.recording.ending(), Ending::Decision(_)))),
             Tree::State(node, name) => Some(self.state(*node, name)),
+            Tree::Variable(node, name) => Some(self.variable(*node, name)),
+            Tree::Holds(node, token) => Some(self.holding(*node, token)),
+            Tree::At(event, inner) => {
+                let first = self.events(event).first()?.n;
+                self.upto(self.settled(first)).tree(inner)
+            }
             Tree::Two(op, left, right) => two(*op, self.tree(left), self.tree(right)),
             Tree::And(left, right) => Some(self.both(left, right)),
             Tree::Or(left, right) => {
@@ -182,7 +189,14 @@ impl<'a> Judge<'a> {
             let value = match name {
                 AppName::Store => off + len,
                 AppName::Truncate => *off,
-                AppName::Complete | AppName::Wait => continue,
+                AppName::Complete
+                | AppName::Wait
+                | AppName::Queue
+                | AppName::Deliver
+                | AppName::Sent
+                | AppName::Defer
+                | AppName::Fail
+                | AppName::Hear => continue,
             };
             worth = Worth { value: i64::try_from(value).unwrap_or(i64::MAX), by: record.n };
         }
@@ -199,6 +213,38 @@ impl<'a> Judge<'a> {
             }
         }
         worth
+    }
+
+    fn variable(&self, node: u8, name: &str) -> Worth {
+        let mut worth = Worth { value: 0, by: 0 };
+        for record in self.recording.log().range(1, self.upto) {
+            let What::St { vars, .. } = &record.what else { continue };
+            if record.node() == Some(NodeId(node))
+                && let Some(change) = vars.iter().find(|change| change.var == name)
+            {
+                worth = Worth { value: i64::from(change.to), by: record.n };
+            }
+        }
+        worth
+    }
+
+    fn holding(&self, node: u8, token: &str) -> Worth {
+        let mut worth = Worth::truth(false, 0);
+        for record in self.recording.log().range(1, self.upto) {
+            if let What::Tok { to, .. } = &record.what
+                && record.node() == Some(NodeId(node))
+                && name(&record.what) == token
+            {
+                worth = Worth::truth(*to == Holding::Mine, record.n);
+            }
+        }
+        worth
+    }
+
+    /// The last of the records that one causes at once, itself where it causes none.
+    pub(super) fn settled(&self, n: RecordId) -> RecordId {
+        let caused = self.recording.log().range(n + 1, self.recording.len()).take_while(|record| record.cause == n);
+        n + u32::try_from(caused.count()).unwrap_or(0)
     }
 
     /// The records that an event is, in order.
@@ -241,6 +287,8 @@ impl<'a> Judge<'a> {
                 let wanted = self.tree(tree).map(|worth| worth.value);
                 wanted.is_some() && field(record, *key) == wanted
             }
+            // What a line names anywhere in it.
+            Filter::Says(key, text) if key == "names" => says(record, "line").is_some_and(|line| line.contains(text)),
             Filter::Says(key, text) => says(record, key).is_some_and(|said| said == *text),
             Filter::Predicate(wanted) => {
                 let What::Refuse { predicates, .. } = &record.what else { return false };
@@ -291,7 +339,10 @@ pub fn plain(tree: &Tree, vars: &Vars) -> Option<i64> {
         | Tree::State(..)
         | Tree::And(..)
         | Tree::Or(..)
-        | Tree::Not(_) => None,
+        | Tree::Not(_)
+        | Tree::Variable(..)
+        | Tree::Holds(..)
+        | Tree::At(..) => None,
     }
 }
 
@@ -300,7 +351,9 @@ fn two(op: Op, left: Option<Worth>, right: Option<Worth>) -> Option<Worth> {
         return match op {
             Op::Plus | Op::Minus | Op::Times | Op::Divided => None,
             // What isn't there is equal to nothing.
-            Op::Equal | Op::Differs | Op::Less | Op::AtMost | Op::More | Op::AtLeast => Some(Worth::truth(false, 0)),
+            Op::Equal | Op::Differs | Op::Less | Op::AtMost | Op::More | Op::AtLeast | Op::Has => {
+                Some(Worth::truth(false, 0))
+            }
         };
     };
     let by = left.by.max(right.by);
@@ -317,5 +370,6 @@ fn two(op: Op, left: Option<Worth>, right: Option<Worth>) -> Option<Worth> {
         Op::AtMost => Some(Worth::truth(a <= b, by)),
         Op::More => Some(Worth::truth(a > b, by)),
         Op::AtLeast => Some(Worth::truth(a >= b, by)),
+        Op::Has => Some(Worth::truth(a & b == b, by)),
     }
 }

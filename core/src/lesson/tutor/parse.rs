@@ -2,12 +2,13 @@
 //!
 //! ```text
 //! test   = and { "or" and }            and   = not { "and" not }        not = [ "not" ] cmp
-//! cmp    = sum [ ("=" "!=" "<" "<=" ">" ">=") sum ]
+//! cmp    = sum [ ("=" "!=" "<" "<=" ">" ">=" "has") sum ]
 //! sum    = product { ("+" | "-") product }   (a minus stands between spaces)
 //! product = atom { ("*" | "/") atom }
 //! atom   = number | knob | name | "stored" | "broken" | "ended" | "waits" | "(" test ")" | function | event
 //! function = count(event) | sum(key, event) | distinct(key, event) | first(key, event) | last(key, event)
-//!          | resent(event) | state(A, STA713)
+//!          | resent(event) | state(A, STA713) | counter(A, VM) | holds(A, data-token) | units(duplex, …)
+//!          | tokens(data-token, …) | at(event, test)
 //! event  = [place] [how] NAME { key=value } { ("after" | "after last" | "before") event }
 //! ```
 
@@ -21,7 +22,7 @@ use serde::Deserializer;
 use serde::de::{Error, Visitor};
 
 use super::expr::{Event, Expr, Filter, Key, Op, Tree, Where, Within};
-use super::vocabulary::{KNOBS, TOKENS, fits, how, is_filter, number, place};
+use super::vocabulary::{KNOBS, TOKENS, VARIABLES, fits, how, is_filter, number, place, token, unit};
 
 /// An expression from its text, or a bare number.
 pub(super) fn written<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Expr, D::Error> {
@@ -163,6 +164,9 @@ impl<'a> Reader<'a> {
                 return Ok(Tree::Two(op, Box::new(left), Box::new(self.added()?)));
             }
         }
+        if self.takes(&Token::Word("has")) {
+            return Ok(Tree::Two(Op::Has, Box::new(left), Box::new(self.added()?)));
+        }
         Ok(left)
     }
 
@@ -248,21 +252,58 @@ impl<'a> Reader<'a> {
                 })
             }
             "state" => {
-                let Some(Where::Node(node)) = self.word().and_then(place) else {
-                    return Err(self.wrong("`state(A, STA713)`: a node's letter first"));
-                };
-                self.at += 1;
-                self.needs(",")?;
-                let state = self
-                    .word()
-                    .filter(|word| word.starts_with("STA"))
-                    .ok_or_else(|| self.wrong("`state(A, STA713)`: then a state's name"))?;
-                self.at += 1;
-                Ok(Tree::State(node, state.to_string()))
+                let node = self.node("`state(A, STA713)`")?;
+                let state = self.named("a state's name", |word| word.starts_with("STA").then(|| word.to_string()))?;
+                Ok(Tree::State(node, state))
             }
-            _ => Err(self
-                .wrong(&format!("there is no function `{name}`: count, sum, distinct, first, last, resent or state"))),
+            "counter" => {
+                let node = self.node("`counter(A, VM)`")?;
+                let found = |word: &str| VARIABLES.into_iter().find(|(name, _)| *name == word);
+                let variable = self.named("VM, VA or VR", |word| found(word).map(|(_, standard)| standard.to_string()))?;
+                Ok(Tree::Variable(node, variable))
+            }
+            "holds" => {
+                let node = self.node("`holds(A, data-token)`")?;
+                let token = self.named("a token", |word| TOKENS.contains(&word).then(|| word.to_string()))?;
+                Ok(Tree::Holds(node, token))
+            }
+            "units" => self.bits("a functional unit, as scenes write it", unit),
+            "tokens" => self.bits("a token", token),
+            "at" => {
+                let event = self.event()?;
+                self.needs(",")?;
+                Ok(Tree::At(event, Box::new(self.either()?)))
+            }
+            _ => Err(self.wrong(&format!(
+                "there is no function `{name}`: count, sum, distinct, first, last, resent, state, counter, holds, units, tokens or at"
+            ))),
         }
+    }
+
+    /// The bits of a list of names.
+    fn bits(&mut self, what: &str, read: fn(&str) -> Option<i64>) -> Result<Tree, String> {
+        let mut bits = self.named(what, read)?;
+        while self.takes(&Token::Sign(",")) {
+            bits |= self.named(what, read)?;
+        }
+        Ok(Tree::Number(bits))
+    }
+
+    /// A node's letter and the comma behind it.
+    fn node(&mut self, example: &str) -> Result<u8, String> {
+        let Some(Where::Node(node)) = self.word().and_then(place) else {
+            return Err(self.wrong(&format!("{example}: a node's letter first")));
+        };
+        self.at += 1;
+        self.needs(",")?;
+        Ok(node)
+    }
+
+    /// A word that means something here.
+    fn named<T>(&mut self, what: &str, read: impl Fn(&str) -> Option<T>) -> Result<T, String> {
+        let found = self.word().and_then(read).ok_or_else(|| self.wrong(&format!("{what} fits here")))?;
+        self.at += 1;
+        Ok(found)
     }
 
     fn key(&mut self) -> Result<Key, String> {

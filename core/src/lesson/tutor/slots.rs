@@ -58,7 +58,12 @@ impl Lesson {
             match &beat.task {
                 Task::Act(effort) | Task::Challenge(effort) => effort_slots(&beat.id, effort, &mut slots),
                 Task::Lab(lab) => slots.extend(lab.attempts.iter().map(|id| item(&beat.id, id))),
-                Task::Explain | Task::Watch(_) | Task::Predict(_) | Task::Question(_) | Task::Example(_) => {}
+                Task::Explain
+                | Task::Watch(_)
+                | Task::Predict(_)
+                | Task::Question(_)
+                | Task::Example(_)
+                | Task::Rest => {}
             }
         }
         for question in &self.questions {
@@ -83,7 +88,15 @@ fn question_slots(question: &Question, slots: &mut Vec<Slot>) {
     match &question.by {
         By::Choose(choices) => slots.extend(choices.iter().map(|choice| item(id, &choice.id))),
         By::Order(order) => slots.extend(order.items.keys().map(|name| item(id, name))),
-        By::Number(_) | By::Build(_) => {}
+        By::Table(table) => {
+            slots.extend(table.rows.iter().map(|row| item(id, &row.id)));
+            slots.extend(table.columns.iter().map(|column| item(id, &column.id)));
+        }
+        By::Sort(sort) => {
+            slots.extend(sort.places.iter().map(|place| item(id, place)));
+            slots.extend(sort.items.iter().map(|thing| item(id, &thing.id)));
+        }
+        By::Number(_) | By::Build(_) | By::Mask(_) => {}
     }
     slots.extend(HINTS.iter().map(|hint| item(id, hint)));
     slots.push(item(id, "right"));

@@ -9,13 +9,14 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::expr::Expr;
-use super::form::{Deed, Letter, Moment, Set, Stage};
+use super::form::{Deed, Letter, Moment, Pressed, Set, Stage, TypedLine};
 use super::judge::{Judge, Vars, plain};
 use super::task::Variation;
 use crate::lesson::ask::Ask;
 use crate::lesson::knob::{Knob, Settings};
+use crate::lesson::mail::{Mail, Packed, Typing};
 use crate::lesson::scenario::{Policy, Scenario};
-use crate::lesson::script::Step;
+use crate::lesson::script::{Step, Wait};
 use crate::rng;
 use crate::session::primitive::Phase;
 use crate::time::Nanos;
@@ -85,6 +86,7 @@ impl Stage {
         for deed in &all {
             making.prepare(deed)?;
         }
+        making.in_time();
         // Each refusal that is found is meant from then on, which may move what comes after it.
         loop {
             making.faults.clear();
@@ -117,19 +119,42 @@ impl Making<'_> {
         self.knobs.iter().chain(&self.faults).cloned().collect()
     }
 
+    /// Whether a node's requests may be the learner's.
+    fn mine(&self, node: Letter) -> bool {
+        self.stage.hands.contains_key(&node) || self.stage.beside.contains(&node)
+    }
+
     /// What the script did is the learner's now, from the step on that the stage says.
     fn hand_over(&mut self) {
         for (letter, steps) in &self.stage.hands {
             if let Some(script) = self.steps(*letter) {
                 script.truncate(*steps);
             }
+            self.retype(*letter, |typing| typing.steps.truncate(*steps));
         }
     }
 
+    /// Changes what is typed at a node; whether anybody types there.
+    fn retype(&mut self, letter: Letter, change: impl FnOnce(&mut Typing)) -> bool {
+        let node = self.scenario.nodes.get_mut(usize::from(letter.0));
+        let Some(Policy::Mail(packed)) = node.map(|node| &mut node.policy) else { return false };
+        let Ok(Mail::Terminal(mut typing)) = packed.open() else { return false };
+        change(&mut typing);
+        Packed::of(&Mail::Terminal(typing)).map(|changed| *packed = changed).is_ok()
+    }
+
+    /// A line behind those that are typed already.
+    fn types(&mut self, typed: &TypedLine) -> Result<(), Cannot> {
+        let done = self.mine(typed.node) && self.retype(typed.node, |typing| typing.steps.push(typed.step.clone()));
+        if done { Ok(()) } else { Err(Cannot::NotYours(typed.node)) }
+    }
+
+    /// The steps of a node behind which new ones are done: those beside its script where that runs on.
     fn steps(&mut self, letter: Letter) -> Option<&mut Vec<Step>> {
+        let beside = !self.stage.hands.contains_key(&letter);
         match &mut self.scenario.nodes.get_mut(usize::from(letter.0))?.policy {
-            Policy::Script(script) => Some(&mut script.steps),
-            Policy::SendFile | Policy::ReceiveFile => None,
+            Policy::Script(script) => Some(if beside { &mut script.beside } else { &mut script.steps }),
+            Policy::SendFile | Policy::ReceiveFile | Policy::Mail(_) => None,
         }
     }
 
@@ -157,12 +182,40 @@ impl Making<'_> {
                 Ok(())
             }
             Deed::Ask(asked) => {
-                let mine = self.stage.hands.contains_key(&asked.node);
+                let mine = self.mine(asked.node);
                 let steps = self.steps(asked.node).filter(|_| mine).ok_or(Cannot::NotYours(asked.node))?;
                 steps.push(asked.step.clone());
                 Ok(())
             }
+            Deed::Press(pressed) => self.press(pressed),
+            Deed::Type(typed) => self.types(typed),
             Deed::Cut(_) | Deed::Restore(_) | Deed::Crash(_) | Deed::Recover(_) => Ok(()),
+        }
+    }
+
+    /// Requests at drawn instants, beside the node's script, in the order of time with what else is asked there.
+    fn press(&mut self, pressed: &Pressed) -> Result<(), Cannot> {
+        let Pressed { node, ask, times, from_ms, to_ms, seed } = pressed;
+        let seed = self.number(seed).ok_or(Cannot::NoEvent)?;
+        let policy = self.scenario.nodes.get_mut(usize::from(node.0)).map(|node| &mut node.policy);
+        let Some(Policy::Script(script)) = policy else { return Err(Cannot::NotYours(*node)) };
+        let slot = to_ms.saturating_sub(*from_ms).checked_div(u64::from(*times)).unwrap_or(0);
+        for place in 0..u64::from(*times) {
+            let within = rng::word(seed, place).checked_rem(slot).unwrap_or(0);
+            let wait = Wait::At(from_ms + place * slot + within);
+            script.beside.push(Step { wait, ask: Some(ask.clone()), refused: false });
+        }
+        Ok(())
+    }
+
+    /// What is asked beside a script is asked in the order of time.
+    fn in_time(&mut self) {
+        for node in &mut self.scenario.nodes {
+            let Policy::Script(script) = &mut node.policy else { continue };
+            let at = |step: &Step| if let Wait::At(at) = step.wait { Some(at) } else { None };
+            if script.beside.iter().all(|step| at(step).is_some()) {
+                script.beside.sort_by_key(at);
+            }
         }
     }
 
@@ -185,12 +238,21 @@ impl Making<'_> {
             }
             let before = asked.entry((node.0, *name, *phase == Phase::Req)).or_default();
             *before += 1;
-            if !matches!(record.what, What::Refuse { .. }) || !self.stage.hands.contains_key(&Letter(node.0)) {
+            if !matches!(record.what, What::Refuse { .. }) {
                 continue;
             }
             let index = *before - 1;
+            let hands = self.stage.hands.contains_key(&Letter(node.0));
+            let policy = self.scenario.nodes.get_mut(usize::from(node.0)).map(|node| &mut node.policy);
+            let Some(Policy::Script(script)) = policy else { continue };
             let same = |step: &&mut Step| step.ask.as_ref().is_some_and(|ask| primitive(ask) == (*name, *phase));
-            let step = self.steps(Letter(node.0)).and_then(|steps| steps.iter_mut().filter(same).nth(index));
+            // Beside a script it is the instant that tells which request it was.
+            let then = |step: &&mut Step| match step.wait {
+                Wait::At(at) => Nanos::from_millis(at) == record.t,
+                Wait::After(_) | Wait::Told { .. } => !step.refused,
+            };
+            let step = script.beside.iter_mut().filter(same).find(then);
+            let step = step.or_else(|| script.steps.iter_mut().filter(same).nth(index).filter(|_| hands));
             if let Some(step) = step.filter(|step| !step.refused) {
                 step.refused = true;
                 return true;
@@ -206,7 +268,7 @@ impl Making<'_> {
             Deed::Restore(timed) => (Action::Restore(LinkId(timed.of)), self.when(&timed.when)?),
             Deed::Crash(timed) => (Action::Crash(NodeId(timed.of)), self.when(&timed.when)?),
             Deed::Recover(letter) => (Action::Recover(NodeId(letter.0)), When::Decision),
-            Deed::Ask(_) | Deed::Turn(_) | Deed::Keep(_) => return Ok(()),
+            Deed::Ask(_) | Deed::Turn(_) | Deed::Keep(_) | Deed::Press(_) | Deed::Type(_) => return Ok(()),
         };
         self.faults.push(action::Timed { when, act });
         Ok(())

@@ -18,9 +18,13 @@ impl Tutor {
     pub(super) fn effort(&self) -> Option<&Effort> {
         match &self.beat().task {
             Task::Act(effort) | Task::Challenge(effort) => Some(effort),
-            Task::Explain | Task::Watch(_) | Task::Predict(_) | Task::Lab(_) | Task::Question(_) | Task::Example(_) => {
-                None
-            }
+            Task::Explain
+            | Task::Watch(_)
+            | Task::Predict(_)
+            | Task::Lab(_)
+            | Task::Question(_)
+            | Task::Example(_)
+            | Task::Rest => None,
         }
     }
 
@@ -37,7 +41,7 @@ impl Tutor {
             Task::Predict(predict) => &predict.ask,
             Task::Question(ids) => &ids.ask,
             Task::Act(effort) | Task::Challenge(effort) => &effort.predict,
-            Task::Explain | Task::Watch(_) | Task::Lab(_) | Task::Example(_) => &[],
+            Task::Explain | Task::Watch(_) | Task::Lab(_) | Task::Example(_) | Task::Rest => &[],
         };
         let index = |id: &String| self.state.answers.get(id).map_or(0, |answered| answered.variant);
         let of = |id: &String| Some((id.clone(), self.lesson.vars(self.lesson.question(id)?, index(id))));
@@ -57,8 +61,25 @@ impl Tutor {
     pub(super) fn run(&self) -> Result<Played, Cannot> {
         let (beats, stage) = (self.scene(), self.set()?);
         let mut deeds: Vec<Deed> = Vec::new();
-        for beat in beats {
-            deeds.extend(self.state.beats.get(&beat.id).iter().flat_map(|tried| tried.deeds.iter().cloned()));
+        for (place, beat) in beats.iter().enumerate() {
+            let tried = self.state.beats.get(&beat.id);
+            match &beat.task {
+                // A goal that was passed by counts as reached in the recorded way: what comes after it needs it.
+                Task::Act(effort) | Task::Challenge(effort)
+                    if place + 1 < beats.len() && !tried.is_some_and(|tried| tried.done) =>
+                {
+                    deeds.extend(effort.solutions.first().iter().flat_map(|attempt| attempt.deeds.iter().cloned()));
+                }
+                Task::Act(_)
+                | Task::Challenge(_)
+                | Task::Explain
+                | Task::Watch(_)
+                | Task::Predict(_)
+                | Task::Lab(_)
+                | Task::Question(_)
+                | Task::Example(_)
+                | Task::Rest => deeds.extend(tried.iter().flat_map(|tried| tried.deeds.iter().cloned())),
+            }
         }
         if let Task::Example(example) = &self.beat().task
             && let Some(Task::Act(effort) | Task::Challenge(effort)) =
@@ -85,7 +106,7 @@ impl Tutor {
             Task::Watch(span) => judge.record(&span.until),
             Task::Predict(predict) => judge.record(&predict.until),
             Task::Act(_) | Task::Challenge(_) | Task::Lab(_) | Task::Example(_) => Some(played.recording.len()),
-            Task::Explain | Task::Question(_) => None,
+            Task::Explain | Task::Question(_) | Task::Rest => None,
         })
     }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::expr::Expr;
 use super::form::{Deed, Letter};
+use super::sheet::{Mask, Sort, Table};
 use crate::lesson::ask::Ask;
 use crate::lesson::script::Step;
 
@@ -52,6 +53,10 @@ pub enum Control {
     Knobs,
     /// Keep or release transport connections.
     Keep,
+    /// Ask in the same instant as the request before.
+    Together,
+    /// Ask where the run is seen, not after all that has happened.
+    Amid,
 }
 
 /// What a beat is.
@@ -74,6 +79,8 @@ pub enum Task {
     Question(Ids),
     /// A worked example: a recorded solution, shown step by step.
     Example(Example),
+    /// The lesson rests: the learner may close it, and goes on in a later visit.
+    Rest,
 }
 
 /// A part of a run.
@@ -234,6 +241,12 @@ pub enum By {
     Order(Order),
     /// A request, which the session machine takes or refuses.
     Build(Box<Build>),
+    /// Functional units, as bits.
+    Mask(Mask),
+    /// A table that is filled in.
+    Table(Table),
+    /// Things put in their places.
+    Sort(Sort),
 }
 
 /// One of several answers.
@@ -337,6 +350,8 @@ pub enum Given {
     Order(Vec<String>),
     /// A request.
     Message(Box<Ask>),
+    /// The cells of a table row by row, or for each thing the place it was put in.
+    Cells(Vec<i64>),
 }
 
 /// A wrong belief, and the event that contradicts it.

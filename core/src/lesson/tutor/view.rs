@@ -131,4 +131,6 @@ pub struct View {
     pub awaits: Awaits,
     /// Whether she has taken the controls.
     pub away: bool,
+    /// In a beat in which the lesson rests: whether she came back in a later visit.
+    pub rested: bool,
 }
