@@ -47,11 +47,11 @@ fn ways(home: Home) -> AnyView {
     let scene = match standing::last("scene").filter(|id| lesson::ids().any(|other| other == id)) {
         Some(id) => {
             let address = home.address(&format!("scene={id}"));
-            view! { <p class="label"><a href=address>{t(msg::home_last_scene(home.i18n.text(scenes::title(&id))))}</a></p> }
+            view! { <p class="label"><a href=address>{t(msg::home_last_scene(home.i18n.text(scenes::title(&id))))}</a></p> }.into_any()
         }
         None => {
             let address = home.address(&format!("scene={FIRST_SCENE}"));
-            view! { <p class="label"><a href=address>{t(msg::HOME_TO_SCENES)}</a></p> }
+            view! { <p class="label"><a href=address>{t(msg::HOME_TO_SCENES)}</a></p> }.into_any()
         }
     };
     view! { <div class="home-ways">{lesson}{due}{scene}</div> }.into_any()

@@ -42,6 +42,7 @@ pub(super) fn Console(desk: Memo<Arc<Desk>>) -> impl IntoView {
                 Said::Line(text) => Action::Say { node, text },
                 Said::Dial => Action::Does { node, does: Does::Dial },
                 Said::Mend => Action::Restore(LinkId(0)),
+                Said::Cut => Action::Cut(LinkId(0)),
             });
         });
         view! { <Prompt desk client done whole=true/> }.into_any()
@@ -75,6 +76,7 @@ enum Said {
     Line(String),
     Dial,
     Mend,
+    Cut,
 }
 
 #[component]
@@ -135,6 +137,7 @@ fn Prompt(desk: Memo<Arc<Desk>>, client: bool, done: Callback<Said>, whole: bool
     let dial =
         part(move || (whole && client && closed.get() && !cut.get()).then(|| doing(msg::MAIL_DIAL, || Said::Dial)));
     let mend = part(move || (whole && cut.get()).then(|| doing(msg::MAIL_MEND, || Said::Mend)));
+    let break_it = part(move || (whole && !cut.get() && !closed.get()).then(|| doing(msg::MAIL_CUT, || Said::Cut)));
     let reply = part(move || {
         let code = desk.with(|desk| desk.reply)?;
         digits(i18n, code)
@@ -151,7 +154,7 @@ fn Prompt(desk: Memo<Arc<Desk>>, client: bool, done: Callback<Said>, whole: bool
                 <button type="submit" class="button">{t(msg::MAIL_SAY)}</button>
                 <datalist id=list.clone()>{options}</datalist>
             </form>
-            <div class="mail-chips" role="group" aria-label=ts(msg::MAIL_CHIPS)>{dial}{mend}{chips}</div>
+            <div class="mail-chips" role="group" aria-label=ts(msg::MAIL_CHIPS)>{dial}{mend}{chips}{break_it}</div>
             <p class="label">{t(msg::MAIL_SAY_HELP)}</p>
             {reply}
         </section>
