@@ -21,6 +21,8 @@ export default defineConfig({
     baseURL: `http://127.0.0.1:${port}${base}`,
     locale: 'es-ES',
     timezoneId: 'UTC',
+    // It would answer in the place of what a test routes; offline.spec.mjs lets it.
+    serviceWorkers: 'block',
     launchOptions: launchOptions(),
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',

@@ -31,6 +31,14 @@
     if (root.dataset.load !== 'ready') root.dataset.load = 'failed';
   }
 
+  // Markup that becomes elements is the framework's own and holds no script; the one script that is asked for by name keeps the page.
+  if (window.trustedTypes) {
+    trustedTypes.createPolicy('default', {
+      createHTML: function (text) { return /<(script|iframe|object|embed|base|meta|link)|\son\w+\s*=|script:/i.test(text) ? null : text; },
+      createScriptURL: function (address) { return /^sw[.]js$/.test(address) ? address : null; },
+    });
+  }
+
   root.lang = language();
   root.dataset.language = root.lang;
   root.dataset.load = 'loading';

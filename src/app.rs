@@ -4,17 +4,21 @@ use crate::FIRST_SCENE;
 use crate::course::{self, Spoken};
 use crate::header::Header;
 use crate::host::media::{provide_media, use_media};
+use crate::host::offline::provide_offline;
 use crate::host::page;
 use crate::host::query::{Bad, Known, Query};
+use crate::host::settings::provide_settings;
 use crate::host::storage::Store;
 use crate::i18n::{Language, Message, msg, provide_i18n, t, ts, use_i18n};
 use crate::inspector::Inspector;
 use crate::ladder::Ladder;
+use crate::narration::Narration;
 use crate::notices::Notices;
 use crate::player::help::Help;
 use crate::player::{Engine, Player, keep, keys};
 use crate::poster::Opening;
 use crate::scenes::SceneDialog;
+use crate::share::{ShareDialog, provide_share};
 use crate::stage::Stage;
 use crate::story::{InterruptDialog, Story};
 use crate::transport_bar::TransportBar;
@@ -77,6 +81,7 @@ async fn find(query: &Query, language: Language) -> Result<Shown, String> {
 /// The page.
 fn app(asked: Asked, query: Query, bad: Vec<Bad>, shown: Shown, store: Store) -> AnyView {
     provide_media(&query);
+    provide_settings();
     provide_i18n(asked.language);
     let (playing, focused) =
         asked.opening.as_ref().map_or((false, false), |opening| (opening.playing, opening.focused));
@@ -116,6 +121,8 @@ fn focus(selector: &str) {
 fn Room(player: Player, bad: Vec<Bad>, embed: bool) -> impl IntoView {
     provide_context(player);
     crate::story::provide_story(player);
+    provide_share(player);
+    provide_offline();
     play_by_frames(player);
     let media = use_media();
     view! {
@@ -140,7 +147,7 @@ fn Room(player: Player, bad: Vec<Bad>, embed: bool) -> impl IntoView {
             <div class="region-transport" on:keydown=move |event| keys::pressed(player, &event)><TransportBar /></div>
             {move || media.is_phone().then(|| view! { <Sheet /> })}
             <Narration />
-            <InterruptDialog /><SceneDialog /><Help />
+            <InterruptDialog /><SceneDialog /><ShareDialog /><Help />
         </div>
     }
 }
@@ -165,21 +172,6 @@ fn now() -> impl Fn() -> AnyView + Send {
     let (player, i18n) = (expect_context::<Player>(), use_i18n());
     let words = Memo::new(move |_| player.told_now());
     move || i18n.rich(words.get())
-}
-
-/// The same for who can't see it: silent while time runs, since what is said then is late.
-#[component]
-fn Narration() -> impl IntoView {
-    let player = expect_context::<Player>();
-    let i18n = use_i18n();
-    let said = Memo::new(
-        move |before: Option<&Option<Message>>| {
-            if player.playing.get() { before.cloned().flatten() } else { player.sentence_now() }
-        },
-    );
-    view! {
-        <p class="visually-hidden" role="log" aria-live="polite">{move || said.get().map(|message| i18n.text(message))}</p>
-    }
 }
 
 /// What the sheet shows on a phone.

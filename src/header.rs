@@ -6,6 +6,7 @@ use crate::i18n::{Language, msg, t, ts, use_i18n};
 use crate::place::act;
 use crate::player::Player;
 use crate::scenes;
+use crate::share::ShareButton;
 use leptos::prelude::*;
 
 #[component]
@@ -42,6 +43,7 @@ pub(crate) fn Header() -> impl IntoView {
                 <button type="button" class="button is-quiet is-icon" aria-label=colours title=colours on:click=act(move |_| media.set_theme(next()))>
                     {move || match media.theme() { Theme::Auto => "◐", Theme::Light => "○", Theme::Dark => "●" }}
                 </button>
+                <ShareButton />
                 <button type="button" class="button is-quiet is-icon" aria-label=ts(msg::HEADER_HELP) title=ts(msg::HEADER_HELP)
                     on:click=act(move |_| player.helping.set(true))>"?"</button>
             </div>

@@ -8,12 +8,14 @@ pub mod host;
 pub mod i18n;
 pub mod inspector;
 pub mod ladder;
+mod narration;
 mod notices;
 mod place;
 pub mod player;
 mod poster;
 mod rooms;
 mod scenes;
+mod share;
 pub mod stage;
 pub mod story;
 pub mod transport_bar;
@@ -40,8 +42,12 @@ pub fn start() {
         if i18n::fetch_first(language).await.is_err() {
             return page::show_failure("words");
         }
-        // What is kept is opened by the page: nothing may be begun beside it.
-        let poster = if is_first && !storage::is_kept(FIRST_SCENE) { poster(&query, language) } else { None };
+        // What is kept, or comes with the address, is opened by the page: nothing may be begun beside it.
+        let poster = if is_first && !storage::is_kept(FIRST_SCENE) && !page::has_fragment() {
+            poster(&query, language)
+        } else {
+            None
+        };
         // The first frame comes before the rest is asked for.
         task::pause().await;
         let open = loop {

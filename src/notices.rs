@@ -1,6 +1,7 @@
 //! What the page has to say about itself: reopened, damaged, not remembered, a wrong address.
 
 use crate::host::download::save_text;
+use crate::host::offline::Newer;
 use crate::host::query::Bad;
 use crate::i18n::{Message, msg, t, use_i18n};
 use crate::place::act;
@@ -14,11 +15,13 @@ pub fn Notices(bad: Vec<Bad>) -> impl IntoView {
     let player = expect_context::<Player>();
     let i18n = use_i18n();
     let bad = RwSignal::new(bad);
+    let newer = use_context::<Newer>();
     view! {
         <div class="region-notices" role="status">
             {move || i18n.missing().get().then(|| language_missing(i18n.missing()))}
             {move || keeping(player.keeping()).map(|(message, gravity)| view! { <Notice message gravity /> }.into_any())}
             {move || bad.get().into_iter().map(|wrong| wrong_query(&wrong, bad)).collect_view()}
+            {move || newer.filter(|newer| newer.waits()).map(newer_waits)}
             {move || player.notice.get().map(|told| told_view(player, told))}
         </div>
     }
@@ -27,6 +30,15 @@ pub fn Notices(bad: Vec<Bad>) -> impl IntoView {
 fn language_missing(missing: RwSignal<bool>) -> AnyView {
     let close = Callback::new(move |()| missing.set(false));
     view! { <Notice message=msg::LANGUAGE_MISSING gravity=Gravity::Warning on_close=close /> }.into_any()
+}
+
+fn newer_waits(newer: Newer) -> AnyView {
+    view! {
+        <Notice message=msg::OFFLINE_NEWER on_close=Callback::new(move |()| newer.dismiss())>
+            <button type="button" class="button" id="newer" on:click=act(move |_| newer.take())>{t(msg::OFFLINE_TAKE)}</button>
+        </Notice>
+    }
+    .into_any()
 }
 
 fn keeping(keeping: Keeping) -> Option<(Message, Gravity)> {
@@ -65,7 +77,7 @@ fn told_view(player: Player, told: Told) -> AnyView {
                     Message::from(msg::STUDY_OTHER_VERSION)
                 }
                 OpenError::Scenario(name) => msg::study_other_scene(name),
-                OpenError::Damaged => Message::from(msg::STUDY_DAMAGED),
+                OpenError::Damaged | OpenError::TooMuch => Message::from(msg::STUDY_DAMAGED),
             };
             // Where the browser refuses to save a file, the text stays here and the button can be pressed again.
             let save = move |_| {
@@ -78,5 +90,7 @@ fn told_view(player: Player, told: Told) -> AnyView {
             }
             .into_any()
         }
+        Told::Taken { from, run, runs, event } => crate::share::taken(from, run, runs, event, close),
+        Told::NotTaken { from, why, text } => crate::share::not_taken(from, why, text, close),
     }
 }

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use crate::digest::hex;
 use crate::lesson::knob::{OutOfRange, Settings};
 use crate::lesson::scenario::Scenario;
+use crate::share::MOST_RECORDS;
 use crate::study::{Playhead, RunSpec, Study, VERSION};
 use crate::time::Nanos;
 use crate::world::action::{Action, Timed, When};
@@ -21,6 +22,13 @@ struct Run {
     fork_at: RecordId,
     actions: Vec<Timed>,
     recording: Arc<Recording>,
+}
+
+impl Run {
+    /// What is saved of it.
+    fn spec(&self) -> RunSpec {
+        RunSpec { parent: self.parent, fork_at: self.fork_at, actions: self.actions.clone() }
+    }
 }
 
 /// What a run is, for a list of runs.
@@ -51,6 +59,8 @@ pub enum OpenError {
     Damaged,
     /// Its replay differs: it was made by another version.
     Digest,
+    /// It asks for more than a study from elsewhere may.
+    TooMuch,
 }
 
 /// The runs of a study.
@@ -140,7 +150,7 @@ impl Engine {
         script.extend(actions);
         let recording = Arc::new(Recording::record(&self.scenario, script.clone()));
         // An untouched run is no branch worth keeping.
-        if self.runs.len() == 1 && self.runs[0].actions.is_empty() {
+        if self.is_untouched() {
             self.runs.clear();
         }
         self.runs.push(Run { parent: None, fork_at: 0, actions: script, recording });
@@ -171,7 +181,15 @@ impl Engine {
             // What never took effect would stand in the way of what follows.
             let inherited = recording.script().len() - run.actions.len();
             run.actions.truncate(recording.acted().saturating_sub(inherited));
-            run.recording = Arc::new(recording.extended(&timed));
+            let mut timed = timed;
+            let mut extended = recording.extended(&timed);
+            // What waits for something that has passed would find it when the run is replayed.
+            let took = extended.acted().saturating_sub(inherited + run.actions.len());
+            if took < timed.len() && matches!(extended.ending(), Ending::Ended | Ending::Decision(_)) {
+                timed.truncate(took);
+                extended = recording.extended(&timed);
+            }
+            run.recording = Arc::new(extended);
             run.actions.extend(timed);
         } else {
             let parent = Some(self.current);
@@ -179,6 +197,29 @@ impl Engine {
             self.runs.push(Run { parent, fork_at: playhead.event, actions: timed, recording });
             self.current = self.runs.len() as u32 - 1;
         }
+        self.recording()
+    }
+
+    /// Acts at a playhead in a run of the learner's own: where nothing that she did comes after it, the run goes on from there
+    /// with what she does now, since all that is lost is what would have happened without it. Else as [`Engine::act`].
+    pub fn go_on(&mut self, playhead: Playhead, acts: &[Action]) -> Arc<Recording> {
+        let (recording, current) = (self.recording(), self.current);
+        let hers =
+            self.runs[current as usize].parent.is_some() && recording.acted_by(playhead.event) == recording.acted();
+        let branched = self.runs.iter().any(|run| run.parent == Some(current) && run.fork_at > playhead.event);
+        if !hers || branched || playhead.event >= recording.len() {
+            return self.act(playhead, None, acts);
+        }
+        let first = recording.when(playhead);
+        let follows = recording.when(Playhead { event: playhead.event, at: Nanos::ZERO });
+        let timed =
+            |(index, act): (usize, &Action)| Timed { when: if index == 0 { first } else { follows }, act: act.clone() };
+        let timed: Vec<Timed> = acts.iter().enumerate().map(timed).collect();
+        let run = &mut self.runs[current as usize];
+        let inherited = recording.script().len() - run.actions.len();
+        run.actions.truncate(recording.acted().saturating_sub(inherited));
+        run.recording = Arc::new(recording.forked(playhead.event, &timed));
+        run.actions.extend(timed);
         self.recording()
     }
 
@@ -195,13 +236,12 @@ impl Engine {
     #[must_use]
     pub fn study(&self, playhead: Playhead, view: BTreeMap<String, String>) -> Study {
         let runs = self.runs.iter();
-        let spec = |run: &Run| RunSpec { parent: run.parent, fork_at: run.fork_at, actions: run.actions.clone() };
         Study {
             v: VERSION,
             scenario: self.scenario.id.clone(),
             revision: self.scenario.revision,
             seed: self.scenario.seed,
-            runs: runs.map(spec).collect(),
+            runs: runs.map(Run::spec).collect(),
             current: self.current,
             playhead,
             view,
@@ -209,11 +249,73 @@ impl Engine {
         }
     }
 
+    /// The run on screen alone, as it is shared: what was done before it branched is its own. Where that would be another run, since
+    /// an action waits for what came twice, those that it branches from go with it.
+    #[must_use]
+    pub fn shared(&self, playhead: Playhead) -> Study {
+        let recording = self.recording();
+        let actions: Vec<Timed> = recording.script().iter().take(recording.acted()).cloned().collect();
+        let same = |other: Recording| other.log().sha256(other.len()) == recording.log().sha256(recording.len());
+        let runs = if Recording::replay(&self.scenario, actions.clone()).is_some_and(same) {
+            alloc::vec![RunSpec { parent: None, fork_at: 0, actions }]
+        } else {
+            self.line()
+        };
+        Study { current: runs.len() as u32 - 1, runs, ..self.study(playhead, BTreeMap::new()) }
+    }
+
+    /// The run on screen and all that it branches from, the first one first.
+    fn line(&self) -> Vec<RunSpec> {
+        let parent = |run: &u32| self.runs[*run as usize].parent;
+        let mut line: Vec<u32> = core::iter::successors(Some(self.current), parent).collect();
+        line.reverse();
+        let spec = |(place, run): (usize, &u32)| {
+            let run = &self.runs[*run as usize];
+            RunSpec { parent: place.checked_sub(1).map(|parent| parent as u32), ..run.spec() }
+        };
+        line.iter().enumerate().map(spec).collect()
+    }
+
+    /// Takes in the runs of a study from elsewhere beside its own, which stay; its current one becomes current. A run that is here
+    /// already isn't taken twice.
+    ///
+    /// # Errors
+    /// [`OpenError`]: what doesn't fit; nothing changes then.
+    pub fn adopt(&mut self, study: &Study) -> Result<Playhead, OpenError> {
+        let (other, playhead) = Self::replay(self.scenario.clone(), study, Some(MOST_RECORDS))?;
+        if self.is_untouched() {
+            *self = other;
+            return Ok(playhead);
+        }
+        let mut places = Vec::new();
+        for run in other.runs {
+            let script = run.recording.script();
+            let here = self.runs.iter().position(|own| own.recording.script() == script);
+            if here.is_none() {
+                let parent = run.parent.and_then(|parent| places.get(parent as usize).copied());
+                self.runs.push(Run { parent, ..run });
+            }
+            places.push(here.unwrap_or(self.runs.len() - 1) as u32);
+        }
+        self.current = places.get(other.current as usize).copied().unwrap_or(self.current);
+        Ok(playhead)
+    }
+
+    /// Whether nothing was done in it: one run, in which nobody interferes.
+    fn is_untouched(&self) -> bool {
+        self.runs.len() == 1 && self.runs[0].actions.is_empty()
+    }
+
     /// Opens what was saved: replays every run.
     ///
     /// # Errors
     /// [`OpenError`]: what doesn't fit.
     pub fn open(scenario: Scenario, study: &Study) -> Result<(Self, Playhead), OpenError> {
+        Self::replay(scenario, study, None)
+    }
+
+    /// Replays every run, as long as they make no more records together than `most`.
+    fn replay(scenario: Scenario, study: &Study, most: Option<u64>) -> Result<(Self, Playhead), OpenError> {
         if study.v != VERSION {
             return Err(OpenError::Version(study.v));
         }
@@ -224,6 +326,7 @@ impl Engine {
             return Err(OpenError::Revision(study.revision));
         }
         let mut runs: Vec<Run> = Vec::new();
+        let mut records = 0;
         for RunSpec { parent, fork_at, actions } in &study.runs {
             let recording = match parent {
                 None => Recording::replay(&scenario, actions.clone()).ok_or(OpenError::Damaged)?,
@@ -233,6 +336,10 @@ impl Engine {
                 }
             };
             let (parent, fork_at, actions) = (*parent, *fork_at, actions.clone());
+            records += u64::from(recording.len());
+            if most.is_some_and(|most| records > most) {
+                return Err(OpenError::TooMuch);
+            }
             runs.push(Run { parent, fork_at, actions, recording: Arc::new(recording) });
         }
         if study.current as usize >= runs.len() {
@@ -242,8 +349,17 @@ impl Engine {
         if engine.study(study.playhead, BTreeMap::new()).digest != study.digest {
             return Err(OpenError::Digest);
         }
-        Ok((engine, study.playhead))
+        let playhead = within(&engine.recording(), study.playhead);
+        Ok((engine, playhead))
     }
+}
+
+/// The nearest playhead that there is: not past the end, and between its record and the next.
+fn within(recording: &Recording, playhead: Playhead) -> Playhead {
+    let event = playhead.event.min(recording.len());
+    let instant = |n| recording.log().get(n).map(|record| record.t);
+    let (from, to) = (instant(event).unwrap_or_default(), instant(event + 1).unwrap_or_else(|| recording.end_time()));
+    Playhead { event, at: playhead.at.max(from).min(to.max(from)) }
 }
 
 fn faults(recording: &Recording) -> u32 {

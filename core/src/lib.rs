@@ -17,6 +17,7 @@ pub mod octets;
 pub mod order;
 pub mod rng;
 pub mod session;
+pub mod share;
 pub mod smtp;
 pub mod study;
 pub mod time;

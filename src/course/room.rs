@@ -1,7 +1,7 @@
 //! The lesson's room: the beat on its way, what it asks, and the way on.
 
 use super::prose::{About, line, prose, title};
-use super::{Course, answer, effort};
+use super::{Course, answer, claim, effort};
 use crate::host::page;
 use crate::i18n::{msg, t, use_i18n};
 use crate::place::{act, memo, part};
@@ -20,11 +20,13 @@ use web_sys::{FocusOptions, HtmlElement};
 pub fn LessonRoom() -> impl IntoView {
     let course = expect_context::<Course>();
     let i18n = use_i18n();
+    let claimed = claim::came(course);
     let beat = part(move || {
         let view = course.view.get();
         let vars = view.vars.get(&view.beat.id).cloned().unwrap_or_default();
         let about = About { course, i18n, run: Arc::clone(&view.played.recording), vars, on_screen: !view.away };
-        if view.away { away(course) } else { shown(&about, &view) }
+        let claimed = claimed.as_ref().map(|claimed| claim::shown(&about, claimed));
+        if view.away { away(course) } else { view! { {claimed}{shown(&about, &view)} }.into_any() }
     });
     let top = NodeRef::<Div>::new();
     let place = memo(move || course.view.with(|view| view.place.0));

@@ -3,6 +3,7 @@
 //! What moves sixty times a second is a function from a moment to a [`Shape`]; a [`Drawing`] keeps the elements that show the last
 //! one. It knows nothing of what is drawn, and needs no framework: the first view has none yet.
 
+mod markup;
 mod shape;
 
 pub use shape::Shape;

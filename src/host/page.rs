@@ -29,6 +29,12 @@ pub fn query() -> String {
     window().and_then(|window| window.location().search().ok()).unwrap_or_default()
 }
 
+/// Whether the page's address has a fragment.
+#[must_use]
+pub fn has_fragment() -> bool {
+    window().is_some_and(|window| window.location().hash().is_ok_and(|fragment| !fragment.is_empty()))
+}
+
 /// The languages the browser's user reads, the preferred one first.
 #[must_use]
 pub fn languages() -> Vec<String> {

@@ -54,6 +54,18 @@ pub fn ts(message: impl Into<Message>) -> impl Fn() -> String + Clone + Send + S
     follow(message.into())
 }
 
+impl Language {
+    /// A range of positions: `45–50 MB`.
+    #[must_use]
+    pub fn range(self, from: u64, to: u64) -> String {
+        if number::are_few(to) {
+            return format!("{}–{}", self.count(from), msg::unit_octets(to).text(self));
+        }
+        let from = number::mb(self, from);
+        format!("{}–{}", from.trim_end_matches("MB").trim_end(), number::mb(self, to))
+    }
+}
+
 impl I18n {
     fn new(language: Language) -> Self {
         Self { language: RwSignal::new(language), missing: RwSignal::new(false) }
@@ -139,11 +151,7 @@ impl I18n {
     /// A range of positions: `45–50 MB`.
     #[must_use]
     pub fn range(self, from: u64, to: u64) -> String {
-        if number::are_few(to) {
-            return format!("{}–{}", self.count(from), self.exact(to));
-        }
-        let from = number::mb(self.language(), from);
-        format!("{}–{}", from.trim_end_matches("MB").trim_end(), number::mb(self.language(), to))
+        self.language().range(from, to)
     }
 
     /// Octets to the last one: `52,000,000 octets`.

@@ -8,6 +8,7 @@ use crate::host::file::OwnFile;
 use crate::i18n::{Key, Message, msg, t, ts, use_i18n};
 use crate::place::{act, each, effect, memo, part};
 use crate::player::{Player, Selection};
+use crate::share::CopyMessage;
 use crate::story::OwnOctets;
 use capa5_core::world::record::{Dir, Facts, RecordId, What};
 use capa5_core::world::recording::{Inspection, Recording};
@@ -169,6 +170,7 @@ fn Head(shown: Shown) -> impl IntoView {
             <h3>{t(long)}</h3>
             <p class="label"><span class="term" lang="en">{name}</span>" · "{t(msg::inspector_message_octets(total))}</p>
             {does.map(|does| view! { <p>{t(does)}</p> }.into_any())}
+            <p><CopyMessage name inspection=shown.inspection/></p>
         </div>
     }
 }

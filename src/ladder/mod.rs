@@ -5,7 +5,7 @@ mod arrow;
 mod gutter;
 mod label;
 mod row;
-mod rows;
+pub(crate) mod rows;
 mod scroll;
 
 use crate::host::media::use_media;

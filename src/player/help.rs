@@ -2,6 +2,7 @@
 
 use super::Player;
 use super::keys::{KeyRow, TABLE};
+use super::switches::Switches;
 use crate::i18n::{msg, t};
 use crate::ui::Dialog;
 use leptos::prelude::*;
@@ -38,6 +39,7 @@ pub fn Help() -> impl IntoView {
             <dl class="help-keys">
                 {TABLE.iter().map(|row| view! { <div><dt>{caps(row)}</dt><dd>{t(row.words)}</dd></div> }.into_any()).collect_view()}
             </dl>
+            <Switches/>
         </Dialog>
     }
 }

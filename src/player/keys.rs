@@ -98,6 +98,12 @@ fn is_key(name: &str, event: &KeyboardEvent) -> bool {
     }
 }
 
+/// A key that types something: it can be switched off, since who speaks to her computer types letters (WCAG 2.1.4). Space is none.
+fn is_character(event: &KeyboardEvent) -> bool {
+    let key = event.key();
+    key != " " && key.chars().count() == 1
+}
+
 /// Where a key belongs to what has the focus.
 fn is_theirs(event: &KeyboardEvent) -> bool {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
@@ -116,6 +122,9 @@ pub fn pressed(player: Player, event: &KeyboardEvent) {
         return;
     }
     let Some(row) = TABLE.iter().find(|row| row.keys.iter().any(|name| is_key(name, event))) else { return };
+    if is_character(event) && !player.keys.get_untracked() {
+        return;
+    }
     event.prevent_default();
     if !event.repeat()
         || matches!(row.deed, Deed::Back | Deed::Step | Deed::TickBack | Deed::Tick | Deed::RowUp | Deed::RowDown)

@@ -3,6 +3,7 @@
 //! Sixty times a second only the playhead's `at` changes; everything else hangs on [`Player::event`].
 
 mod acts;
+mod adopt;
 pub mod course;
 pub mod help;
 pub mod keep;
@@ -11,16 +12,18 @@ mod notice;
 mod rest;
 mod speed;
 mod stops;
+mod switches;
 mod time;
 pub mod words;
 
 pub use crate::host::storage::Keeping;
 pub use capa5_core::engine::{Engine, OpenError, RunInfo};
-pub use notice::Notice;
+pub use notice::{From, NotTaken, Notice};
 pub use speed::Speed;
 pub use stops::{Landmarks, fate, stops};
 
 use crate::host::media::use_media;
+use crate::host::settings::use_settings;
 use crate::host::storage::Store;
 use crate::place::memo;
 use capa5_core::lesson::knob::Settings;
@@ -83,6 +86,8 @@ pub struct Player {
     pub notice: RwSignal<Option<Notice>>,
     /// Whether motion is replaced by before and after.
     pub calm: Signal<bool>,
+    /// Whether keys of one character do something.
+    pub keys: Signal<bool>,
     /// Whether the help is open.
     pub helping: RwSignal<bool>,
     /// Whether the list of scenes is open.
@@ -104,7 +109,7 @@ impl Player {
     /// A player of an engine, paused at a playhead.
     #[must_use]
     pub fn new(engine: Engine, playhead: Playhead, store: Store) -> Self {
-        let media = use_media();
+        let (media, settings) = (use_media(), use_settings());
         let branch = (engine.current(), engine.runs().len() as u32);
         let run = RwSignal::new(engine.recording());
         let seen = RwSignal::new(playhead.event);
@@ -136,6 +141,7 @@ impl Player {
             branch: RwSignal::new(branch),
             notice: RwSignal::new(None),
             calm: Signal::derive(move || media.is_reduced()),
+            keys: Signal::derive(move || settings.keys()),
             helping: RwSignal::new(false),
             choosing: RwSignal::new(false),
             saves: RwSignal::new(0),

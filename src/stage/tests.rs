@@ -100,8 +100,7 @@ fn on_a_phone_long_words_stand_in_two_lines() {
     let run = run();
     let memory = |narrow| {
         let picture = pictured(&run, 0, narrow);
-        let words = of_class(&picture, "end-memory").iter().map(|line| line.text().to_owned()).collect::<Vec<_>>();
-        words
+        of_class(&picture, "end-memory").iter().map(|line| line.text().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(memory(false), ["nada confirmado", "no ha guardado nada"]);
     assert_eq!(memory(true), ["nada confirmado", "no ha", "guardado nada"]);

@@ -1,7 +1,7 @@
 //! The stage in the page: its picture, drawn anew whenever what it depends on changes.
 
 use super::{Sight, numbered, picture};
-use crate::draw::Drawing;
+use crate::draw::{Drawing, Shape};
 use crate::host::media::use_media;
 use crate::i18n::use_i18n;
 use crate::place::{effect, memo};
@@ -18,6 +18,8 @@ pub fn Stage() -> impl IntoView {
     let points = memo(move || player.run.with(|run| numbered(run)));
     let told = memo(move || if player.playing.get() { None } else { Some(player.told_now()) });
     let mut drawing = None;
+    // Without motion, what changed since the event before is marked.
+    let mut steps = [(0, Shape::new("svg")), (0, Shape::new("svg"))];
     effect(move || {
         let Some(place) = place.get() else { return };
         if drawing.is_none() {
@@ -44,6 +46,12 @@ pub fn Stage() -> impl IntoView {
                 })
             })
         });
+        let event = player.event.get();
+        if steps[1].0 != event {
+            steps.swap(0, 1);
+        }
+        steps[1] = (event, picture.clone());
+        let picture = if player.calm.get() && event > 0 { picture.marked(&steps[0].1) } else { picture };
         if let Some(drawing) = &mut drawing {
             drawing.show(picture);
         }

@@ -7,6 +7,7 @@ use crate::i18n::{Message, msg, t, use_i18n};
 use crate::place::act;
 use crate::player::Player;
 use capa5_core::capture::{Capture, Form, NOTE};
+use capa5_core::world::record::RecordId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -39,7 +40,7 @@ pub fn Downloads() -> impl IntoView {
     let cancel = StoredValue::new_local(Cancel::default());
     on_cleanup(move || _ = cancel.try_with_value(Cancel::cancel));
     let here = move || player.file().is_none_or(|spec| own.of(&spec).is_some());
-    let start = move |full: bool| {
+    let start = move |full: bool, message: Option<RecordId>| {
         cancel.with_value(Cancel::cancel);
         let now = Cancel::default();
         cancel.set_value(now.clone());
@@ -48,8 +49,9 @@ pub fn Downloads() -> impl IntoView {
             (false, true) => Form::Truncated,
             (false, false) => Form::WithoutFile,
         };
-        spawn_local(write(player, own, writing, form, now));
+        spawn_local(write(player, own, writing, (form, message), now));
     };
+    let selected = move || player.selection.with(|selection| selection.map(|selection| selection.msg));
     let study = move |_| {
         let text = player.text();
         let name = format!("capa5-{}.json", player.scenario().id);
@@ -61,8 +63,10 @@ pub fn Downloads() -> impl IntoView {
         <details class="story-block downloads">
             <summary>{t(msg::CAPTURE_TITLE)}</summary>
             <div class="actions">
-                <button type="button" class="button" id="capture-short" on:click=act(move |_| start(false))>{t(msg::CAPTURE_SHORT)}</button>
-                <button type="button" class="button" id="capture-full" disabled=move || !here() on:click=act(move |_| start(true))>{t(msg::CAPTURE_FULL)}</button>
+                <button type="button" class="button" id="capture-short" on:click=act(move |_| start(false, None))>{t(msg::CAPTURE_SHORT)}</button>
+                <button type="button" class="button" id="capture-full" disabled=move || !here() on:click=act(move |_| start(true, None))>{t(msg::CAPTURE_FULL)}</button>
+                <button type="button" class="button" id="capture-message" disabled=move || selected().is_none()
+                    on:click=act(move |_| start(untrack(here), untrack(selected)))>{t(msg::CAPTURE_MESSAGE)}</button>
                 <button type="button" class="button" id="study-file" on:click=act(study)>{t(msg::STORAGE_DOWNLOAD)}</button>
             </div>
             {move || (!here()).then(|| view! { <p class="label">{i18n.rich(msg::CAPTURE_OWN_WAITS)}</p> }.into_any())}
@@ -85,10 +89,14 @@ pub fn Downloads() -> impl IntoView {
     }
 }
 
-async fn write(player: Player, own: OwnOctets, writing: RwSignal<Writing>, form: Form, cancel: Cancel) {
+async fn write(player: Player, own: OwnOctets, writing: RwSignal<Writing>, what: What, cancel: Cancel) {
     let run = Arc::clone(&*player.run.read_untracked());
     let mut reader = Reader::new(player.scenario().seed, run.file(), own);
-    let mut capture = Capture::new(&run, form, NOTE);
+    let (form, message) = what;
+    let mut capture = match message {
+        Some(message) => Capture::of_message(&run, message, form, NOTE),
+        None => Capture::new(&run, form, NOTE),
+    };
     let mut download = Download::new(PCAPNG);
     let mut slice = Slice::start();
     let end = loop {
@@ -101,7 +109,7 @@ async fn write(player: Player, own: OwnOctets, writing: RwSignal<Writing>, form:
                     break Writing::Wrong(msg::CAPTURE_NOT_SAVED.into());
                 }
             }
-            Ok(None) => break saved(download, &player.scenario().id, form),
+            Ok(None) => break saved(download, &player.scenario().id, what),
             Err(needs) => {
                 if reader.read_more(needs).await.is_err() {
                     break Writing::Wrong(msg::FILE_UNREADABLE.into());
@@ -117,8 +125,14 @@ async fn write(player: Player, own: OwnOctets, writing: RwSignal<Writing>, form:
     let _ = writing.try_set(end);
 }
 
-fn saved(download: Download, scene: &str, form: Form) -> Writing {
+/// How much of what is captured: one message, or all.
+type What = (Form, Option<RecordId>);
+
+fn saved(download: Download, scene: &str, (form, message): What) -> Writing {
     let name = match form {
+        Form::Full | Form::Truncated | Form::WithoutFile if message.is_some() => {
+            format!("capa5-{scene}-{}.pcapng", message.unwrap_or_default())
+        }
         Form::Full => format!("capa5-{scene}-full.pcapng"),
         Form::Truncated | Form::WithoutFile => format!("capa5-{scene}.pcapng"),
     };

@@ -34,7 +34,8 @@ export const test = base.extend({
         });
       });
       context.on('console', (message) => {
-        if (message.type() === 'error' || message.type() === 'warning') {
+        const blocked = message.text().startsWith('Service Worker registration blocked by Playwright');
+        if (!blocked && (message.type() === 'error' || message.type() === 'warning')) {
           complaints.push(`console ${message.type()}: ${message.text()}`);
         }
       });

@@ -43,7 +43,7 @@ test('a mask of functional units is ticked, predicted, and stands beside what wa
 });
 
 test('things are put in their places, what is wrong is counted and stays to be put right', async ({ page, axe }) => {
-  await begin(page, 'four-tokens', () => page.locator('.lesson-choice').first().click());
+  await begin(page, 'four-tokens', () => page.locator('.lesson-choice', { hasText: 'S-P-ABORT' }).click());
   await on(page);
   await page.locator('.speed-choice').selectOption('instant');
   await page.locator('.lesson-question input').fill('4');

@@ -9,6 +9,7 @@ mod error;
 mod fresh;
 mod fuzz;
 mod module;
+mod offline;
 mod seal;
 mod server;
 mod setup;

@@ -6,7 +6,7 @@
 
 use crate::error::{Context, Error, Result};
 use crate::site::Site;
-use crate::{module, split, style, words};
+use crate::{module, offline, split, style, words};
 use sha2::{Digest, Sha256};
 use std::env;
 use std::fs;
@@ -30,7 +30,8 @@ pub(crate) fn hook() -> Result {
     let page = words::stamped(&fs::read_to_string(&file).context(file.display())?, &stamp);
     let page = style::join(&page, &folder)?;
     let page = right_size(&page, |name| fs::metadata(folder.join(name)).ok().map(|file| file.len()));
-    fs::write(&file, seal(&page)).context(file.display())
+    fs::write(&file, seal(&page)).context(file.display())?;
+    offline::write(&site, &folder)
 }
 
 /// Trunk tells the loader the module's size from before wasm-opt, so that progress would stop half way.

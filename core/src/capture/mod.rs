@@ -10,10 +10,12 @@ mod tap;
 mod tcp;
 
 use alloc::format;
+use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::octets::{Needs, Supply};
+use crate::world::record::RecordId;
 use crate::world::recording::Recording;
 pub use stream::{Spoken, stream};
 use tap::Packet;
@@ -60,13 +62,28 @@ impl Capture {
     /// Of a recording, to its end. `comment` becomes the section's: [`NOTE`].
     #[must_use]
     pub fn new(recording: &Recording, form: Form, comment: &str) -> Self {
+        Self::with(recording, form, comment, tap::packets(recording))
+    }
+
+    /// Of one message of a recording alone, as it left or came at the tap: the record with which it left.
+    #[must_use]
+    pub fn of_message(recording: &Recording, message: RecordId, form: Form, comment: &str) -> Self {
+        let body = recording.octets(message);
+        let is_its = |packet: &Packet| match (&packet.payload, &body) {
+            (Some(piece), Some(body)) => Arc::ptr_eq(&piece.octets, body),
+            (Some(_) | None, _) => false,
+        };
+        let packets = tap::packets(recording).into_iter().filter(is_its).collect();
+        Self::with(recording, form, comment, packets)
+    }
+
+    fn with(recording: &Recording, form: Form, comment: &str, packets: Vec<Packet>) -> Self {
         let mut block = Vec::new();
         pcapng::section(&mut block, comment);
         for link in recording.world().links() {
             let name = format!("{}-{}", link.ends[0].letter(), link.ends[1].letter());
             pcapng::interface(&mut block, &name, if form == Form::Full { 0 } else { SHORT });
         }
-        let packets = tap::packets(recording);
         let blocks =
             packets.iter().map(|packet| pcapng::PACKET_OVERHEAD + pcapng::padded(u64::from(kept(packet, form))));
         let total = block.len() as u64 + blocks.sum::<u64>();

@@ -80,7 +80,7 @@ pub enum Ask {
 }
 
 /// A serial number, 0 … 999 999.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
 #[serde(try_from = "u32")]
 pub struct Serial(u32);
 

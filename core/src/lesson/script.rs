@@ -220,6 +220,26 @@ pub struct Answers {
     pub exception: TokenAnswer,
 }
 
+impl Answers {
+    /// Nothing by itself: whoever sits in the chair answers.
+    #[must_use]
+    pub fn by_hand() -> Self {
+        Self {
+            connect: ConnectAnswer::Script,
+            release: ReleaseAnswer::Script,
+            minor: MinorAnswer::Never,
+            major: Answer::Script,
+            resynchronize: Answer::Script,
+            interrupt: Answer::Script,
+            discard: Answer::Script,
+            activity_end: Answer::Script,
+            capability: Answer::Script,
+            please: TokenAnswer::Keep,
+            exception: TokenAnswer::Keep,
+        }
+    }
+}
+
 /// The answer to S-CONNECT.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

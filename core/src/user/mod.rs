@@ -1,5 +1,6 @@
 //! Session users that are worth watching: what they ask and what they remember. They see primitives, never octets.
 
+mod lane;
 mod perform;
 pub mod receiver;
 pub mod scripted;
@@ -9,6 +10,7 @@ mod work;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use crate::lesson::ask::Ask;
 use crate::octets::Chunk;
 use crate::session::primitive::{Indication, Request, SyncPointSerial};
 use crate::time::Nanos;
@@ -99,6 +101,24 @@ impl User {
             Self::Sender(sender) => sender.told(&abort),
             Self::Receiver(receiver) => receiver.told(&abort),
             Self::Scripted(scripted) => scripted.learn(&abort),
+        }
+    }
+
+    /// The learner takes its chair: it remembers what it did, and does nothing more by itself.
+    pub fn hand_over(&mut self) {
+        let hand = match self {
+            Self::Sender(sender) => sender.hand_over(),
+            Self::Receiver(receiver) => receiver.hand_over(),
+            Self::Scripted(scripted) => return scripted.hand_over(),
+        };
+        *self = Self::Scripted(Box::new(hand));
+    }
+
+    /// The learner in its chair asks. `legal` says whether the provider takes a request: nothing comes of one that it doesn't.
+    pub fn asked(&mut self, ask: &Ask, legal: impl Fn(&Request) -> bool) -> Vec<Doing> {
+        match self {
+            Self::Sender(_) | Self::Receiver(_) => Vec::new(),
+            Self::Scripted(scripted) => scripted.asked(ask, legal),
         }
     }
 

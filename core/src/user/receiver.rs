@@ -1,12 +1,16 @@
 //! The user that receives a file: stores durably at each point before it may confirm it, and goes back where it is told.
 
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::scripted::Scripted;
+use super::work::Work;
 use super::{Doing, serial};
+use crate::lesson::script::Script;
 use crate::map::Map;
 use crate::octets::Chunk;
-use crate::session::primitive::{Connect, Indication, Request, SyncPointSerial};
+use crate::session::primitive::{Connect, ConnectionIdentifier, Indication, Request, SyncPointSerial};
 use crate::session::unit::{Unit, Units};
 use crate::world::record::{AppName, Facts};
 
@@ -26,6 +30,8 @@ pub struct Receiver {
     from: u64,
     /// The functional units of the session.
     units: Units,
+    /// The activity in progress; empty outside of one.
+    activity: Vec<u8>,
 }
 
 impl Receiver {
@@ -40,6 +46,7 @@ impl Receiver {
             points: Map::new(),
             from: 0,
             units: Units::default(),
+            activity: Vec::new(),
         }
     }
 
@@ -60,8 +67,14 @@ impl Receiver {
                 self.buffer.append(data);
                 Vec::new()
             }
-            Indication::ActivityStart(..) => self.back_to(0),
-            Indication::ActivityResume(resume) => self.back_to(u64::from(resume.serial.get())),
+            Indication::ActivityStart(activity, _) => {
+                self.activity.clone_from(&activity.0);
+                self.back_to(0)
+            }
+            Indication::ActivityResume(resume) => {
+                self.activity.clone_from(&resume.new.0);
+                self.back_to(u64::from(resume.serial.get()))
+            }
             Indication::SyncMinor { serial, .. } => self.point(*serial),
             Indication::ActivityEnd(point, _) => {
                 let mut doings = self.store(u64::from(point.get()));
@@ -103,6 +116,24 @@ impl Receiver {
             | Indication::UAbort(_)
             | Indication::PAbort(_) => Vec::new(),
         }
+    }
+
+    /// What it remembers, as the user has it whose chair the learner takes.
+    pub(super) fn hand_over(&self) -> Scripted {
+        let reference = String::from_utf8_lossy(&self.reference).into_owned();
+        let mut hand = Scripted::new(Script { store: true, ..Script::default() }, &reference, "");
+        hand.hand_over();
+        let mut points = Map::new();
+        for (point, at) in self.points.iter() {
+            points.insert(serial(*point).get(), (0, *at));
+        }
+        let last = self.points.iter().last().map_or(self.from, |(point, _)| *point);
+        let mut work = Work::begun(serial(last + 1).get(), ConnectionIdentifier::default());
+        work.from = serial(self.from + 1).get();
+        hand.minor = serial(last);
+        hand.activity.clone_from(&self.activity);
+        hand.works.insert(self.activity.clone(), work.taken_over(self.store.clone(), self.buffer.clone(), points));
+        hand
     }
 
     fn called(&mut self, connect: &Connect) -> Vec<Doing> {

@@ -1,11 +1,16 @@
 //! The user that sends a file, sets points, and goes on after a loss as its service lets it.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::scripted::Scripted;
+use super::work::Work;
 use super::{Doing, serial};
 use crate::lesson::knob::{Service, Settings};
+use crate::lesson::script::Script;
+use crate::map::Map;
 use crate::octets::{Chunk, SourceId};
 use crate::session::primitive::{
     ActivityIdentifier, Connect, ConnectionIdentifier, Indication, Request, Resume, SyncPointSerial,
@@ -238,6 +243,33 @@ impl Sender {
         let data = Chunk::source(self.source, self.position, len);
         self.position += len;
         vec![Doing::Ask(Request::Data(data))]
+    }
+
+    /// What it remembers, as the user has it whose chair the learner takes.
+    pub(super) fn hand_over(&self) -> Scripted {
+        let common = String::from_utf8_lossy(&self.common).into_owned();
+        let mut hand = Scripted::new(Script::default(), "", &common);
+        hand.hand_over();
+        hand.reference.clone_from(&self.calling);
+        hand.sessions = self.memory.sessions;
+        hand.connection = self.connection.clone();
+        hand.lost = self.waits();
+        let set = self.point_at.checked_div(self.settings.interval).unwrap_or(0);
+        let mut points = Map::new();
+        for point in 1..=set {
+            points.insert(serial(point).get(), (self.position_of(point), 0));
+        }
+        let connection = self.memory.connection.clone().unwrap_or_else(|| self.connection.clone());
+        let mut work = Work::begun(serial(set + 1).get(), connection);
+        work.from = 1;
+        work.position = self.position;
+        work.confirmed = serial(self.memory.confirmed).get();
+        let name = self.memory.activity.clone().map(|activity| activity.0).unwrap_or_default();
+        hand.works.insert(name.clone(), work.taken_over(Chunk::new(), Chunk::new(), points));
+        if matches!(self.phase, Phase::Sending | Phase::Ending) {
+            hand.activity = name;
+        }
+        hand
     }
 
     const fn point_due(&self) -> bool {

@@ -37,6 +37,11 @@ impl Work {
         Self { next, from: next, connection, ..Self::default() }
     }
 
+    /// One that another user had: where it stands, what it stored, what it has in memory, where each point stands.
+    pub(super) fn taken_over(self, store: Chunk, buffer: Chunk, points: Map<u32, (u64, u64)>) -> Self {
+        Self { store, buffer, points, ..self }
+    }
+
     /// What stands on durable store.
     pub(super) const fn stored(&self) -> &Chunk {
         &self.store

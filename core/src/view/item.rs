@@ -225,7 +225,7 @@ impl Rows {
             (What::App { name: AppName::Truncate | AppName::Complete, .. }, Some(node)) => {
                 Some(ItemKind::Done { n, node })
             }
-            (What::Ui { name: "PREDICT" | "RECOVER" | "ABORT", .. }, _) => Some(ItemKind::Learner { n }),
+            (What::Ui { name: "PREDICT" | "RECOVER" | "ABORT" | "SIT", .. }, _) => Some(ItemKind::Learner { n }),
             (
                 What::Prim { .. }
                 | What::Tok { .. }

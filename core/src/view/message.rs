@@ -88,6 +88,10 @@ pub const IDS: &[&str] = &[
     "ev.ui.arm",
     "ev.ui.miss",
     "ev.stop",
+    "chair.sit",
+    "chair.ask",
+    "unread.none",
+    "unread.predicate",
     "row.group",
     "row.group.lost",
     "row.decision",
@@ -151,11 +155,15 @@ pub fn sentence(record: &Record) -> Sentence {
             params.push(("name", Param::Name(name)));
             params.push(("state", Param::Name(state)));
             params.push(("event", Param::Text(event.clone())));
-            if predicates.is_empty() {
-                "ev.refuse"
-            } else {
+            if !predicates.is_empty() {
                 params.push(("why", Param::Text(predicates.join(","))));
-                "ev.refuse.predicate"
+            }
+            // What the other side sent isn't anything that this side's user asks for.
+            match (*name, predicates.is_empty()) {
+                ("T-DATA", true) => "unread.none",
+                ("T-DATA", false) => "unread.predicate",
+                (_, true) => "ev.refuse",
+                (_, false) => "ev.refuse.predicate",
             }
         }
         What::App { name, facts } => {
@@ -178,6 +186,8 @@ pub fn sentence(record: &Record) -> Sentence {
                 "ABORT" => "ev.ui.abort",
                 "ARM" => "ev.ui.arm",
                 "MISS" => "ev.ui.miss",
+                "SIT" => "chair.sit",
+                "ASK" => "chair.ask",
                 _ => "ev.ui.recover",
             }
         }

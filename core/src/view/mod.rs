@@ -1,5 +1,6 @@
 //! What is shown of a recording: the state after a record, ladder rows, score, words' ids. Still without words or pixels.
 
+pub mod cause;
 pub mod flight;
 pub mod item;
 pub mod message;

@@ -2,12 +2,14 @@
 //!
 //! Variants are saved: never rename or reorder them.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 
 use serde::{Deserialize, Serialize};
 
 use super::record::{LinkId, NodeId, RecordId};
 use super::source::FileSpec;
+use crate::lesson::ask::Ask;
 use crate::lesson::knob::Knob;
 use crate::lesson::scenario::{FaultKind, FaultSpec};
 use crate::time::Nanos;
@@ -63,6 +65,15 @@ pub enum Action {
     Harm(FaultKind),
     /// From now on a fault waits for its own time: a rule.
     Arm(FaultSpec),
+    /// The learner takes a user's chair: by itself that user does nothing any more.
+    Sit(NodeId),
+    /// From a chair that she takes, or took before, the learner asks the provider for something.
+    Ask {
+        /// Whose chair.
+        node: NodeId,
+        /// What.
+        ask: Box<Ask>,
+    },
 }
 
 /// An action and its time.

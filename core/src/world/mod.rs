@@ -3,15 +3,18 @@
 //! It knows the protocols and the users; it doesn't know how a run is shown.
 
 pub mod action;
+mod chair;
 pub mod check;
 pub mod choice;
 mod due;
 mod facts;
 mod fault;
 mod harm;
+mod inspection;
 pub mod link;
 pub mod log;
 pub mod node;
+pub mod offer;
 mod react;
 pub mod record;
 pub mod recording;

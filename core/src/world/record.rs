@@ -192,7 +192,8 @@ pub enum What {
     },
     /// The learner acts: never a mere click.
     Ui {
-        /// `PREDICT`, `SET`, `RECOVER`, `ABORT`, `ARM` (a fault waits), `MISS` (it finds nothing).
+        /// `PREDICT`, `SET`, `RECOVER`, `ABORT`, `ARM` (a fault waits), `MISS` (it finds nothing), `SIT` (in a user's chair),
+        /// `ASK` (from it).
         name: &'static str,
         /// Which question or knob.
         q: String,

@@ -6,22 +6,21 @@ use alloc::vec::Vec;
 use super::action::{Action, Timed, When};
 use super::choice::choices;
 pub use super::choice::{Choice, Forbidden};
+pub use super::inspection::Inspection;
 use super::log::Log;
-use super::record::{NodeId, RecordId, What};
+use super::record::{NodeId, RecordId};
 use super::run::{Step, World};
 use super::source::{FileSpec, Source};
 use crate::lesson::knob::Settings;
 use crate::lesson::scenario::Scenario;
 use crate::map::Map;
 use crate::octets::{Chunk, Needs, SourceId};
-use crate::session::packet;
 use crate::study::Playhead;
 use crate::time::Nanos;
 use crate::view::flight::Flights;
 use crate::view::item::{Item, items};
 use crate::view::moment::Moment;
 use crate::view::outcome::{Outcome, Point, outcomes, points};
-use crate::wire::{Mark, WireError};
 
 /// How a recording ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,21 +33,6 @@ pub enum Ending {
     Bound,
     /// Octets of a file are missing.
     Needs(Needs),
-}
-
-/// A message taken apart.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Inspection {
-    /// Its first octets: all of it, or as many as were asked for.
-    pub octets: Vec<u8>,
-    /// How many octets it has.
-    pub total: u64,
-    /// Its fields, from TPKT to the SPDU parameters, in preorder.
-    pub marks: Vec<Mark>,
-    /// What is wrong with it.
-    pub error: Option<WireError>,
-    /// Whether some of the octets given are missing ones of a learner's own file, shown as zero.
-    pub missing: bool,
 }
 
 /// Records between two kept moments: what a seek replays is less.
@@ -166,21 +150,33 @@ impl Recording {
         self.forked(self.len(), actions)
     }
 
+    /// The last world kept at or before record `n`, with the number of records it had made.
+    fn kept_world(&self, n: RecordId) -> (RecordId, World) {
+        let index = self.worlds.partition_point(|(records, _)| *records <= n).saturating_sub(1);
+        match self.worlds.get(index).filter(|_| n < self.len()) {
+            Some((n, world)) => (*n, (**world).clone()),
+            None => (self.len(), self.world.clone()),
+        }
+    }
+
+    /// The world when the step that made record `n` was over, and the log up to there.
+    #[must_use]
+    pub fn world_at(&self, n: RecordId) -> (World, Log) {
+        let (from, mut world) = self.kept_world(n);
+        let mut log = self.log.prefix(from);
+        while log.len() < n && world.step(&mut log) == Step::Happened {}
+        (world, log)
+    }
+
     /// Another run: the same up to record `n` and the rest of its step, then these actions. This one stays as it is.
     #[must_use]
     pub fn forked(&self, n: RecordId, actions: &[Timed]) -> Self {
-        let (from, world) = if n >= self.len() {
-            (self.len(), self.world.clone())
-        } else {
-            let index = self.worlds.partition_point(|(records, _)| *records <= n).saturating_sub(1);
-            self.worlds
-                .get(index)
-                .map_or_else(|| (self.len(), self.world.clone()), |(n, world)| (*n, (**world).clone()))
-        };
+        let (from, world) = self.kept_world(n);
         let mut moment = self.moment(from);
         moment.flights.clear();
         let moments = self.moments.iter().take((from / MOMENT_EVERY) as usize + 1).cloned().collect();
-        let worlds = self.worlds.iter().filter(|(records, _)| *records < from).cloned().collect();
+        // The one it starts from stays: a branch off this one may begin before the next is kept.
+        let worlds = self.worlds.iter().filter(|(records, _)| *records <= from).cloned().collect();
         let mut making = Making { log: self.log.prefix(from), world, worlds, moments, moment };
         making.run_to(n);
         let mut script: Vec<Timed> = self.script.iter().take(making.world.acted()).cloned().collect();
@@ -194,6 +190,12 @@ impl Recording {
     #[must_use]
     pub const fn acted(&self) -> usize {
         self.world.acted()
+    }
+
+    /// How many of the learner's actions had taken effect when the step that made record `n` was over.
+    #[must_use]
+    pub fn acted_by(&self, n: RecordId) -> usize {
+        self.world_at(n).0.acted()
     }
 
     /// The actions, those before the branch included.
@@ -314,35 +316,6 @@ impl Recording {
         }
     }
 
-    /// The octets of message `tx`.
-    #[must_use]
-    pub fn octets(&self, tx: RecordId) -> Option<Arc<Chunk>> {
-        match &self.log.get(tx)?.what {
-            What::Pdu { body, .. } => body.clone(),
-            What::Prim { .. }
-            | What::Tok { .. }
-            | What::St { .. }
-            | What::Fault { .. }
-            | What::Refuse { .. }
-            | What::App { .. }
-            | What::Ui { .. }
-            | What::Stop { .. } => None,
-        }
-    }
-
-    /// Message `tx` taken apart, with at most `most` of its octets.
-    #[must_use]
-    pub fn inspect(&self, tx: RecordId, most: u32) -> Option<Inspection> {
-        let body = self.octets(tx)?;
-        let decoded = packet::decode(&body, self.world.sources());
-        let shown = body.slice(0..u64::from(most));
-        let (octets, missing) = match shown.to_vec(self.world.sources()) {
-            Ok(octets) => (octets, false),
-            Err(_) => (shown.blank(), true),
-        };
-        Some(Inspection { octets, total: body.len(), marks: decoded.marks, error: decoded.error, missing })
-    }
-
     /// What stands on the receiver's durable store at the end: the extents that came.
     #[must_use]
     pub fn stored(&self) -> Chunk {
@@ -385,7 +358,9 @@ fn turned(scenario: &Scenario, script: &[Timed]) -> (Settings, Option<FileSpec>)
             | Action::Crash(_)
             | Action::Recover(_)
             | Action::Harm(_)
-            | Action::Arm(_) => {}
+            | Action::Arm(_)
+            | Action::Sit(_)
+            | Action::Ask { .. } => {}
         }
     }
     (settings, file)

@@ -347,6 +347,8 @@ impl World {
             Action::Recover(node) => self.recover(log, *node),
             Action::Harm(what) => self.harm(log, *what),
             Action::Arm(fault) => self.arm(fault.clone()),
+            Action::Sit(node) => self.sit(log, *node),
+            Action::Ask { node, ask } => self.asks(log, *node, ask),
         }
         // What leaves no trace yet is written down: a fork after it must know of it.
         if log.len() == before.0 && self.needs.is_none() {

@@ -71,9 +71,9 @@ fn a_claim_of_what_the_beat_does_not_allow_isn_t_judged() {
 #[test]
 fn a_claim_of_work_that_went_on_the_next_day_brings_both_days() {
     let lesson = tutor::lesson("activities").expect("a lesson");
-    let solution = |id: &str| match &lesson.beats.iter().find(|beat| beat.id == id).expect("a beat").task {
-        Task::Act(effort) | Task::Challenge(effort) => effort.solutions[0].deeds.clone(),
-        other => panic!("{other:?}"),
+    let solution = |id: &str| {
+        let (_, effort) = efforts(&lesson).find(|(beat, _)| beat.id == id).expect("a goal");
+        effort.solutions[0].deeds.clone()
     };
     let mut tutor = at(&lesson, "today");
     for deed in solution("today") {

@@ -1,0 +1,93 @@
+//! Messages of a recording taken apart: as they left, as they came, and as they would read with some octets changed.
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use super::record::{Dir, RecordId, What};
+use super::recording::Recording;
+use crate::octets::Chunk;
+use crate::session::packet;
+use crate::wire::{Mark, WireError};
+
+/// A message taken apart.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Inspection {
+    /// Its first octets: all of it, or as many as were asked for.
+    pub octets: Vec<u8>,
+    /// How many octets it has.
+    pub total: u64,
+    /// Its fields, from TPKT to the SPDU parameters, in preorder.
+    pub marks: Vec<Mark>,
+    /// What is wrong with it.
+    pub error: Option<WireError>,
+    /// Whether some of the octets given are missing ones of a learner's own file, shown as zero.
+    pub missing: bool,
+}
+
+impl Recording {
+    /// The octets of message `tx`.
+    #[must_use]
+    pub fn octets(&self, tx: RecordId) -> Option<Arc<Chunk>> {
+        match &self.log().get(tx)?.what {
+            What::Pdu { body, .. } => body.clone(),
+            What::Prim { .. }
+            | What::Tok { .. }
+            | What::St { .. }
+            | What::Fault { .. }
+            | What::Refuse { .. }
+            | What::App { .. }
+            | What::Ui { .. }
+            | What::Stop { .. } => None,
+        }
+    }
+
+    /// Message `tx` taken apart, with at most `most` of its octets.
+    #[must_use]
+    pub fn inspect(&self, tx: RecordId, most: u32) -> Option<Inspection> {
+        self.octets(tx).map(|body| self.taken_apart(&body, most))
+    }
+
+    /// The octets of message `tx` as they came, where they aren't those that left.
+    #[must_use]
+    pub fn octets_as_came(&self, tx: RecordId) -> Option<Arc<Chunk>> {
+        let came = self.log().range(tx, self.len()).find_map(|record| match &record.what {
+            What::Pdu { dir: Dir::Rx, msg, body, .. } if *msg == tx => Some(body.clone()),
+            What::Pdu { .. }
+            | What::Prim { .. }
+            | What::Tok { .. }
+            | What::St { .. }
+            | What::Fault { .. }
+            | What::Refuse { .. }
+            | What::App { .. }
+            | What::Ui { .. }
+            | What::Stop { .. } => None,
+        });
+        came.flatten()
+    }
+
+    /// Message `tx` taken apart as it came, where that isn't how it left.
+    #[must_use]
+    pub fn inspect_as_came(&self, tx: RecordId, most: u32) -> Option<Inspection> {
+        self.octets_as_came(tx).map(|body| self.taken_apart(&body, most))
+    }
+
+    /// Message `tx` taken apart as it would read with some of its octets changed: places and values.
+    #[must_use]
+    pub fn inspect_changed(&self, tx: RecordId, changed: &[(u32, u8)], most: u32) -> Option<Inspection> {
+        let body = self.octets(tx)?;
+        let patched = changed.iter().fold((*body).clone(), |body, (at, octet)| body.patched(u64::from(*at), *octet));
+        Some(self.taken_apart(&patched, most))
+    }
+
+    /// Octets taken apart as a message is.
+    #[must_use]
+    pub fn taken_apart(&self, body: &Chunk, most: u32) -> Inspection {
+        let decoded = packet::decode(body, self.world().sources());
+        let shown = body.slice(0..u64::from(most));
+        let (octets, missing) = match shown.to_vec(self.world().sources()) {
+            Ok(octets) => (octets, false),
+            Err(_) => (shown.blank(), true),
+        };
+        Inspection { octets, total: body.len(), marks: decoded.marks, error: decoded.error, missing }
+    }
+}
