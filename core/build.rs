@@ -14,6 +14,7 @@ use std::{env, fs};
 #[path = "src/lesson"]
 mod lesson {
     pub mod ask;
+    pub mod mail;
     pub mod scenario;
     pub mod script;
     pub mod tutor {

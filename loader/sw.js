@@ -7,7 +7,7 @@ const FILES = ['%FILES%'];
 const CACHE = `capa5-${BUILD}`;
 const HERE = new URL('./', self.location).href;
 const OURS = new Set(FILES.map((name) => HERE + name));
-const HASH = /-[0-9a-f]{16}(?=[._])/;
+const HASH = /([/-])[0-9a-f]{16}(?=[-._])/;
 /** A network that is slower than this counts as none, in milliseconds. */
 const PATIENCE = 4000;
 
@@ -36,9 +36,9 @@ async function install() {
   await cache.put(HERE, page);
   const stems = new Set();
   for (const name of await versions()) {
-    for (const request of await (await caches.open(name)).keys()) stems.add(bare(request.url).replace(HASH, ''));
+    for (const request of await (await caches.open(name)).keys()) stems.add(bare(request.url).replace(HASH, '$1'));
   }
-  await Promise.all([...OURS].filter((address) => stems.has(address.replace(HASH, ''))).map((address) => keep(cache, address)));
+  await Promise.all([...OURS].filter((address) => stems.has(address.replace(HASH, '$1'))).map((address) => keep(cache, address)));
 }
 
 /** Keeps this version and the one before, which another tab may still show. */

@@ -20,8 +20,8 @@ use crate::poster::Opening;
 use crate::scenes::SceneDialog;
 use crate::share::{ShareDialog, provide_share};
 use crate::stage::Stage;
-use crate::story::{InterruptDialog, Story};
-use crate::transport_bar::TransportBar;
+use crate::story::{CompareDialog, InterruptDialog, Story};
+use crate::transport_bar::{TimeDialog, TransportBar};
 use crate::ui::{Tab, Tabs};
 use capa5_core::lesson::{self, scenario::Scenario, tutor};
 use capa5_core::study::Playhead;
@@ -147,7 +147,7 @@ fn Room(player: Player, bad: Vec<Bad>, embed: bool) -> impl IntoView {
             <div class="region-transport" on:keydown=move |event| keys::pressed(player, &event)><TransportBar /></div>
             {move || media.is_phone().then(|| view! { <Sheet /> })}
             <Narration />
-            <InterruptDialog /><SceneDialog /><ShareDialog /><Help />
+            <InterruptDialog /><TimeDialog /><CompareDialog /><SceneDialog /><ShareDialog /><Help />
         </div>
     }
 }

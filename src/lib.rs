@@ -8,6 +8,7 @@ pub mod host;
 pub mod i18n;
 pub mod inspector;
 pub mod ladder;
+pub mod mail;
 mod narration;
 mod notices;
 mod place;

@@ -69,7 +69,15 @@ fn told_view(player: Player, told: Told) -> AnyView {
         }
         Told::Branched { run } => {
             let message = msg::run_made(u64::from(run) + 1);
-            view! { <Notice message on_close=close /> }.into_any()
+            view! {
+                <Notice message on_close=close>
+                    <button type="button" class="button is-quiet" id="undo" on:click=act(move |_| player.undo())>{t(msg::RUN_UNDO)}</button>
+                </Notice>
+            }
+            .into_any()
+        }
+        Told::Undone { run } => {
+            view! { <Notice message=msg::run_undone(u64::from(run) + 1) on_close=close /> }.into_any()
         }
         Told::Unreadable { why, text } => {
             let message = match why {

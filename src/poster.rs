@@ -125,7 +125,7 @@ impl Poster {
 
 impl State {
     fn new(scenario: Scenario, language: Language, calm: bool) -> Option<Self> {
-        let engine = Engine::new(scenario);
+        let engine = Engine::of_sessions(scenario);
         let run = engine.recording();
         let opened = BTreeSet::new();
         Some(Self {

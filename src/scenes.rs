@@ -3,6 +3,7 @@
 use crate::course;
 use crate::i18n::{I18n, Key, Message, msg, use_i18n};
 use crate::player::Player;
+use crate::story::turn::turned;
 use crate::ui::Dialog;
 use capa5_core::lesson;
 use capa5_core::lesson::tutor::{self, Words};
@@ -84,8 +85,13 @@ fn Lessons() -> impl IntoView {
 /// A scene: a link, so that it can be opened beside this one too.
 fn item(i18n: I18n, id: &'static str, is_here: bool) -> AnyView {
     let address = format!("?scene={id}&lang={}", i18n.language().code());
+    let scenario = lesson::scenario(id).ok();
+    let has_knobs = scenario.is_some_and(|scenario| !turned(&scenario).is_empty());
     view! {
-        <li><a class="scene-link" href=address aria-current=is_here.then_some("page")>{i18n.rich(title(id))}</a></li>
+        <li class="scene-item">
+            <a class="scene-link" href=address aria-current=is_here.then_some("page")>{i18n.rich(title(id))}</a>
+            {has_knobs.then(|| view! { <small class="label">{i18n.rich(msg::SCENE_KNOBS)}</small> }.into_any())}
+        </li>
     }
     .into_any()
 }

@@ -27,6 +27,46 @@ fn both_themes_have_enough_contrast() {
     }
 }
 
+/// Every rule that sets both what is written and what it is written on, wherever it stands.
+#[test]
+fn every_rule_with_text_and_ground_has_enough_contrast() {
+    let mut pairs = BTreeMap::new();
+    for entry in fs::read_dir("style").expect("style/").filter_map(Result::ok) {
+        let css = fs::read_to_string(entry.path()).expect("a style sheet");
+        for rule in css.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+            let token = |property: &str| {
+                let line = rule
+                    .lines()
+                    .map(str::trim)
+                    .find_map(|line| line.strip_prefix(property)?.strip_prefix(": var(--"))?;
+                line.split(')').next().map(str::to_owned)
+            };
+            let ground = token("background").or_else(|| token("background-color"));
+            if let (Some(text), Some(ground)) = (token("color"), ground) {
+                pairs.insert((text, ground), entry.path());
+            }
+        }
+    }
+    assert!(pairs.len() >= 5, "the rules are found: {pairs:?}");
+    for (name, palette) in [("light", light()), ("dark", dark())] {
+        for (text, ground) in pairs.keys() {
+            assert_contrast(name, &palette, text, ground, TEXT);
+        }
+    }
+}
+
+/// A line in a hue, or around what can be pressed, on every ground that there is.
+#[test]
+fn every_mark_has_enough_contrast_on_every_ground() {
+    for (name, palette) in [("light", light()), ("dark", dark())] {
+        for mark in ["ink", "ink-2", "a", "b", "fault", "line-strong"] {
+            for ground in ["paper", "paper-2", "a-wash", "b-wash", "fault-wash"] {
+                assert_contrast(name, &palette, mark, ground, MARK);
+            }
+        }
+    }
+}
+
 #[test]
 fn the_chosen_dark_theme_is_the_system_s() {
     let css = tokens();

@@ -1,5 +1,7 @@
 //! The one seam to the page: commands in, recordings out. It keeps the runs of one study of one scenario.
 
+mod run;
+
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -12,39 +14,10 @@ use crate::share::MOST_RECORDS;
 use crate::study::{Playhead, RunSpec, Study, VERSION};
 use crate::time::Nanos;
 use crate::world::action::{Action, Timed, When};
-use crate::world::record::{FaultName, RecordId, What};
 use crate::world::recording::{Ending, Recording};
 use crate::world::source::FileSpec;
-
-/// A run of a study.
-struct Run {
-    parent: Option<u32>,
-    fork_at: RecordId,
-    actions: Vec<Timed>,
-    recording: Arc<Recording>,
-}
-
-impl Run {
-    /// What is saved of it.
-    fn spec(&self) -> RunSpec {
-        RunSpec { parent: self.parent, fork_at: self.fork_at, actions: self.actions.clone() }
-    }
-}
-
-/// What a run is, for a list of runs.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct RunInfo {
-    /// The run it branches from.
-    pub parent: Option<u32>,
-    /// The record after which it differs.
-    pub fork_at: RecordId,
-    /// How many records it has.
-    pub records: u32,
-    /// How many times the line was cut or an end crashed in it.
-    pub faults: u32,
-    /// How it ends.
-    pub ending: Ending,
-}
+use run::Run;
+pub use run::RunInfo;
 
 /// Why a study can't be opened.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -78,14 +51,21 @@ impl Engine {
     #[must_use]
     pub fn new(scenario: Scenario) -> Self {
         let recording = Arc::new(Recording::record(&scenario, Vec::new()));
-        let run = Run { parent: None, fork_at: 0, actions: Vec::new(), recording };
+        let run = Run::new(None, 0, Vec::new(), recording);
         Self { scenario, runs: alloc::vec![run], current: 0 }
+    }
+
+    /// As [`Engine::new`], for a scenario of sessions only.
+    #[must_use]
+    pub fn of_sessions(scenario: Scenario) -> Self {
+        let recording = Arc::new(Recording::of_sessions(&scenario, Vec::new()));
+        Self::over(scenario, Vec::new(), recording)
     }
 
     /// One run that was played already, with the actions that it was played with.
     #[must_use]
     pub fn over(scenario: Scenario, actions: Vec<Timed>, recording: Arc<Recording>) -> Self {
-        let run = Run { parent: None, fork_at: 0, actions, recording };
+        let run = Run::new(None, 0, actions, recording);
         Self { scenario, runs: alloc::vec![run], current: 0 }
     }
 
@@ -110,7 +90,13 @@ impl Engine {
     /// The current run's recording.
     #[must_use]
     pub fn recording(&self) -> Arc<Recording> {
-        Arc::clone(&self.runs[self.current as usize].recording)
+        self.runs[self.current as usize].recording()
+    }
+
+    /// Any run's recording.
+    #[must_use]
+    pub fn recording_of(&self, run: u32) -> Option<Arc<Recording>> {
+        self.runs.get(run as usize).map(Run::recording)
     }
 
     /// Which run is current.
@@ -122,16 +108,7 @@ impl Engine {
     /// The runs, in the order in which they were made.
     #[must_use]
     pub fn runs(&self) -> Vec<RunInfo> {
-        self.runs
-            .iter()
-            .map(|run| RunInfo {
-                parent: run.parent,
-                fork_at: run.fork_at,
-                records: run.recording.len(),
-                faults: faults(&run.recording),
-                ending: run.recording.ending(),
-            })
-            .collect()
+        self.runs.iter().map(|run| run.info).collect()
     }
 
     /// Begins a new first run: knobs as set, a file where one is given, then the actions.
@@ -153,8 +130,7 @@ impl Engine {
         if self.is_untouched() {
             self.runs.clear();
         }
-        self.runs.push(Run { parent: None, fork_at: 0, actions: script, recording });
-        self.current = self.runs.len() as u32 - 1;
+        self.push(Run::new(None, 0, script, recording));
         Ok(self.recording())
     }
 
@@ -189,15 +165,23 @@ impl Engine {
                 timed.truncate(took);
                 extended = recording.extended(&timed);
             }
-            run.recording = Arc::new(extended);
+            run.becomes(extended);
             run.actions.extend(timed);
         } else {
             let parent = Some(self.current);
             let recording = Arc::new(recording.forked(playhead.event, &timed));
-            self.runs.push(Run { parent, fork_at: playhead.event, actions: timed, recording });
-            self.current = self.runs.len() as u32 - 1;
+            self.push(Run::new(parent, playhead.event, timed, recording));
         }
         self.recording()
+    }
+
+    /// Adds a run and puts it on screen.
+    fn push(&mut self, run: Run) {
+        if let Some(before) = self.runs.get_mut(self.current as usize) {
+            before.fold();
+        }
+        self.runs.push(run);
+        self.current = self.runs.len() as u32 - 1;
     }
 
     /// Acts at a playhead in a run of the learner's own: where nothing that she did comes after it, the run goes on from there
@@ -218,18 +202,20 @@ impl Engine {
         let run = &mut self.runs[current as usize];
         let inherited = recording.script().len() - run.actions.len();
         run.actions.truncate(recording.acted().saturating_sub(inherited));
-        run.recording = Arc::new(recording.forked(playhead.event, &timed));
+        run.becomes(recording.forked(playhead.event, &timed));
         run.actions.extend(timed);
         self.recording()
     }
 
     /// Reopens a run.
     pub fn choose(&mut self, run: u32) -> Option<Arc<Recording>> {
-        if run as usize >= self.runs.len() {
-            return None;
+        let recording = self.recording_of(run)?;
+        if run != self.current {
+            self.runs[self.current as usize].fold();
+            self.runs[run as usize].unfold(&recording);
+            self.current = run;
         }
-        self.current = run;
-        Some(self.recording())
+        Some(recording)
     }
 
     /// What is saved.
@@ -289,15 +275,15 @@ impl Engine {
         }
         let mut places = Vec::new();
         for run in other.runs {
-            let script = run.recording.script();
-            let here = self.runs.iter().position(|own| own.recording.script() == script);
+            let here = self.runs.iter().position(|own| own.script() == run.script());
             if here.is_none() {
                 let parent = run.parent.and_then(|parent| places.get(parent as usize).copied());
-                self.runs.push(Run { parent, ..run });
+                self.runs.push(run.under(parent));
             }
             places.push(here.unwrap_or(self.runs.len() - 1) as u32);
         }
-        self.current = places.get(other.current as usize).copied().unwrap_or(self.current);
+        let current = places.get(other.current as usize).copied().unwrap_or(self.current);
+        self.choose(current);
         Ok(playhead)
     }
 
@@ -332,15 +318,18 @@ impl Engine {
                 None => Recording::replay(&scenario, actions.clone()).ok_or(OpenError::Damaged)?,
                 Some(parent) => {
                     let parent = runs.get(*parent as usize).ok_or(OpenError::Damaged)?;
-                    parent.recording.forked(*fork_at, actions)
+                    parent.forked(*fork_at, actions)
                 }
             };
-            let (parent, fork_at, actions) = (*parent, *fork_at, actions.clone());
             records += u64::from(recording.len());
             if most.is_some_and(|most| records > most) {
                 return Err(OpenError::TooMuch);
             }
-            runs.push(Run { parent, fork_at, actions, recording: Arc::new(recording) });
+            let mut run = Run::new(*parent, *fork_at, actions.clone(), Arc::new(recording));
+            if runs.len() != study.current as usize {
+                run.fold();
+            }
+            runs.push(run);
         }
         if study.current as usize >= runs.len() {
             return Err(OpenError::Damaged);
@@ -354,15 +343,9 @@ impl Engine {
     }
 }
 
-/// The nearest playhead that there is: not past the end, and between its record and the next.
+/// The nearest playhead that there is: not past the end, and not past the next record.
 fn within(recording: &Recording, playhead: Playhead) -> Playhead {
     let event = playhead.event.min(recording.len());
-    let instant = |n| recording.log().get(n).map(|record| record.t);
-    let (from, to) = (instant(event).unwrap_or_default(), instant(event + 1).unwrap_or_else(|| recording.end_time()));
-    Playhead { event, at: playhead.at.max(from).min(to.max(from)) }
-}
-
-fn faults(recording: &Recording) -> u32 {
-    let broke = |what: &What| matches!(what, What::Fault { name: FaultName::Cut | FaultName::Crash, .. });
-    recording.log().iter().filter(|record| broke(&record.what)).count() as u32
+    let next = recording.log().get(event + 1).map_or_else(|| recording.end_time(), |record| record.t);
+    Playhead { event, at: playhead.at.min(next) }
 }

@@ -236,3 +236,27 @@ fn a_capture_without_the_file_needs_none_of_it() {
     assert_eq!(data.len(), 8, "between two points two whole DTs and a clipped one");
     assert!(data.iter().all(|packet| packet.kept.len() == 51 && packet.kept.ends_with(&[1, 0, 1, 0])));
 }
+
+#[test]
+fn one_message_alone_is_its_own_packets_as_they_stand_in_the_whole() {
+    let run = small(Vec::new());
+    let supply = run.world().sources();
+    let sent =
+        |record: &capa5_core::world::record::Record| matches!(record.what, What::Pdu { msg, .. } if msg == record.n);
+    let messages: Vec<_> = run.log().iter().filter(|record| sent(record)).map(|record| record.n).collect();
+    let whole = read(&capture(&run, Form::Full));
+    let mut found = 0;
+    for message in messages {
+        let mut capture = Capture::of_message(&run, message, Form::Full, NOTE);
+        let octets = capture.next_part(supply, usize::MAX).expect("generated").expect("a file");
+        let alone = read(&octets);
+        let body = run.octets(message).expect("a message").to_vec(supply).expect("generated");
+        let carried: Vec<u8> = alone.packets.iter().flat_map(|packet| packet.kept[40..].to_vec()).collect();
+        assert_eq!(carried, body, "message {message}");
+        assert!(alone.packets.iter().all(|packet| whole.packets.contains(packet)));
+        found += alone.packets.len();
+    }
+    let headers = |packet: &pcapng::Packet| 20 + usize::from(packet.kept[32] >> 4) * 4;
+    let with_octets = whole.packets.iter().filter(|packet| packet.kept.len() > headers(packet)).count();
+    assert_eq!(found, with_octets, "together they are all of the capture that carries octets");
+}

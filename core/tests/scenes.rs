@@ -35,7 +35,7 @@ fn scenes() -> Vec<(&'static str, Scenario, Recording)> {
 fn scripts(scenario: &Scenario) -> impl Iterator<Item = (NodeId, &Script)> {
     scenario.nodes.iter().enumerate().filter_map(|(index, node)| match &node.policy {
         Policy::Script(script) => Some((NodeId(index as u8), script)),
-        Policy::SendFile | Policy::ReceiveFile => None,
+        Policy::SendFile | Policy::ReceiveFile | Policy::Mail(_) => None,
     })
 }
 

@@ -261,7 +261,12 @@ fn facts_agree(packet: &[Field], message: &Message, of_what: &str) {
             let data: usize = of(packet, "data.data").map(|field| field.size).sum();
             assert_eq!(data as u64, *len, "{of_what}: data");
         }
-        Facts::None {} | Facts::Point { .. } | Facts::Stored { .. } | Facts::Reason { .. } => {}
+        Facts::None {}
+        | Facts::Point { .. }
+        | Facts::Stored { .. }
+        | Facts::Reason { .. }
+        | Facts::Line { .. }
+        | Facts::Mail(_) => {}
     }
 }
 

@@ -41,7 +41,10 @@ impl Shape {
     pub fn marked(mut self, before: &Self) -> Self {
         let mut known: Vec<&Self> = before.inside.iter().collect();
         let mark = |shape: Self| {
-            let place = known.iter().position(|old| old.tag == shape.tag && old.key == shape.key);
+            let is_it = |old: &&Self| {
+                old.tag == shape.tag && old.key == shape.key && old.attribute("class") == shape.attribute("class")
+            };
+            let place = known.iter().position(is_it);
             match place.map(|place| known.remove(place)) {
                 None => shape.with("data-changed", "new"),
                 Some(old) if old.text != shape.text || old.attributes != shape.attributes => {

@@ -84,7 +84,11 @@ fn said(change: Change) -> impl IntoView {
         view! { <li>{t(msg::inspector_var_change(u64::from(from), name, change.node, u64::from(to)))}</li> }.into_any()
     });
     let state = (change.from_state != change.to_state).then(|| {
-        let said = msg::inspector_state_change(change.from_state, change.node, u64::from(change.row), change.to_state);
+        let said = if change.row >= capa5_core::mail::ROWS {
+            msg::mail_state_change(change.from_state, change.node, change.to_state)
+        } else {
+            msg::inspector_state_change(change.from_state, change.node, u64::from(change.row), change.to_state)
+        };
         view! { <li>{t(said)}</li> }
     });
     (state, vars.collect_view())
@@ -98,6 +102,7 @@ fn source(shown: &Shown, index: usize) -> String {
         Some("tpkt") => "RFC 1006, TPKT",
         Some("cotp") => "X.224 | ISO/IEC 8073, class 0",
         Some("ses") => "X.225 | ISO/IEC 8327-1",
+        Some("smtp") => "RFC 5321",
         Some(_) | None => "",
     };
     let mut text = standard.to_owned();

@@ -19,12 +19,16 @@ const VARIABLES: [&str; 4] = ["V(A)", "V(M)", "V(R)", "Vact"];
 pub fn State() -> impl IntoView {
     let player = expect_context::<Player>();
     let i18n = use_i18n();
+    if crate::mail::speaks(player) {
+        return view! { <crate::mail::DeskTable/> }.into_any();
+    }
     view! {
         <div class="table-wrap">
             {move || player.moment.with(|moment| table(i18n, player, moment))}
         </div>
         <Counters/>
     }
+    .into_any()
 }
 
 fn table(i18n: I18n, player: Player, moment: &Moment) -> AnyView {

@@ -76,7 +76,7 @@ pub(super) fn arrow(ladder: Ladder, row: &Row, stage: Memo<Stage>) -> AnyView {
             let all = members(run, row.item);
             all.first().zip(all.last()).map(|(first, last)| (*first, *last, all.len()))
         }
-        RowKind::Cut | RowKind::Crash(_) | RowKind::Remark(_) | RowKind::Open(_) => None,
+        RowKind::Cut | RowKind::Crash(_) | RowKind::Remark(_) | RowKind::Harm | RowKind::Open(_) => None,
     });
     let Some((first, last, count)) = messages else { return ().into_any() };
     let course = Course::of(&first, &last, delay);

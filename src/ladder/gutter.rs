@@ -24,21 +24,30 @@ const fn lane_class(lane: Lane) -> &'static str {
 /// Both lifelines through a row.
 pub(super) fn lifelines(row: &Row) -> AnyView {
     let height = row.height;
-    let (a, b) = (lane_class(row.lanes[0]), lane_class(row.lanes[1]));
-    // The dashes go on from row to row.
-    let phase = row.y % 10;
     let end = match row.kind {
         RowKind::Open(_) => height - 24,
         // Torn paper: nothing goes on below.
         RowKind::Cut => height / 2,
-        RowKind::Message(..) | RowKind::Group(_) | RowKind::Crash(_) | RowKind::Remark(_) => height,
+        RowKind::Message(..) | RowKind::Group(_) | RowKind::Crash(_) | RowKind::Remark(_) | RowKind::Harm => height,
     };
-    view! {
-        <line class=format!("life life-a {a}") x1="0" x2="0" y1="0" y2=end></line>
-        <line class=format!("life life-b {b}") x1="100%" x2="100%" y1="0" y2=end stroke-dashoffset=phase></line>
+    let part = |lanes: [Lane; 2], from: u32, to: u32| {
+        let (a, b) = (lane_class(lanes[0]), lane_class(lanes[1]));
+        // The dashes go on from row to row.
+        let phase = (row.y + from) % 10;
+        view! {
+            <line class=format!("life life-a {a}") x1="0" x2="0" y1=from y2=to></line>
+            <line class=format!("life life-b {b}") x1="100%" x2="100%" y1=from y2=to stroke-dashoffset=phase></line>
+        }
+        .into_any()
+    };
+    if row.lanes == row.below {
+        return part(row.lanes, 0, end);
     }
-    .into_any()
+    view! { {part(row.lanes, 0, HEAD)}{part(row.below, HEAD, end)} }.into_any()
 }
+
+/// Where an arrow's head stands, px from the row's top.
+const HEAD: u32 = 33;
 
 /// The numbered flag of a point at both lifelines: hollow until its confirmation arrived, at B until it is stored.
 pub(super) fn flags(ladder: Ladder, row: &Row, stage: Memo<Stage>) -> Option<AnyView> {

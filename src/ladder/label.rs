@@ -16,12 +16,29 @@ pub(super) fn label(ladder: Ladder, row: &Row, stage: Memo<Stage>) -> AnyView {
         RowKind::Message(message, _) => sent(ladder, row, message),
         RowKind::Group(_) => group(ladder, row, stage),
         RowKind::Cut => cut(ladder, row),
-        RowKind::Crash(_) | RowKind::Remark(_) => view! { <span>{t(sentence(ladder, row))}</span> }.into_any(),
+        RowKind::Crash(_) | RowKind::Remark(_) | RowKind::Harm => {
+            let words = refusal(ladder, row).unwrap_or_else(|| sentence(ladder, row));
+            view! { <span>{t(words)}</span> }.into_any()
+        }
         RowKind::Open(_) => view! {
             <span class="open-end"><strong>{t(msg::LADDER_DECIDE)}</strong><small>{t(msg::LADDER_DECIDE_HELP)}</small></span>
         }
         .into_any(),
     }
+}
+
+/// A refusal in short: who, what, in which state, and the predicates that fail. Why they do is in the whole sentence.
+fn refusal(ladder: Ladder, row: &Row) -> Option<Message> {
+    ladder.player.run.with_untracked(|run| {
+        let record = run.log().get(row.n)?;
+        let What::Refuse { name, state, predicates, .. } = &record.what else { return None };
+        let node = record.node()?.letter();
+        Some(if predicates.is_empty() {
+            msg::ladder_refused_no_row(*name, node, *state)
+        } else {
+            msg::ladder_refused(*name, node, *state, predicates.join(", "))
+        })
+    })
 }
 
 /// The row's whole sentence.
@@ -40,6 +57,10 @@ fn term(text: &'static str) -> impl IntoView {
 
 fn sent(ladder: Ladder, row: &Row, message: &Sent) -> AnyView {
     let i18n = ladder.i18n;
+    let line = ladder.player.run.with_untracked(|run| crate::mail::line_of(run, message.tx));
+    if let Some((line, more)) = line.filter(|_| !matches!(message.fate, Fate::Lost(..))) {
+        return view! { <span lang="en" translate="no" class="term">{line}{more.then_some(" …")}</span> }.into_any();
+    }
     if matches!(message.fate, Fate::Lost(..)) {
         return view! { <span class="is-lost">{t(msg::ladder_lost(message.name))}{serial(message)}</span> }.into_any();
     }
@@ -121,6 +142,6 @@ pub(super) fn side(row: &Row, ladder: Ladder) -> Option<NodeId> {
             ladder.player.run.with_untracked(|run| members(run, row.item).first().map(|message| message.from))
         }
         RowKind::Crash(node) | RowKind::Remark(Some(node)) => Some(*node),
-        RowKind::Cut | RowKind::Remark(None) | RowKind::Open(_) => None,
+        RowKind::Cut | RowKind::Remark(None) | RowKind::Harm | RowKind::Open(_) => None,
     }
 }

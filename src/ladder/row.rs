@@ -25,7 +25,7 @@ const fn kind_class(kind: &RowKind) -> &'static str {
         RowKind::Message(_, true) => "row-message row-member",
         RowKind::Group(_) => "row-message row-group",
         RowKind::Cut => "row-cut",
-        RowKind::Crash(_) => "row-remark row-crash",
+        RowKind::Crash(_) | RowKind::Harm => "row-remark row-crash",
         RowKind::Remark(_) => "row-remark",
         RowKind::Open(_) => "row-open",
     }
@@ -62,7 +62,7 @@ pub(super) fn RowView(ladder: Ladder, index: usize, row: Row) -> impl IntoView {
     let tx = match &row.kind {
         RowKind::Message(message, _) => Some(message.tx),
         RowKind::Group(_) => player.run.with_untracked(|run| members(run, item).first().map(|message| message.tx)),
-        RowKind::Cut | RowKind::Crash(_) | RowKind::Remark(_) | RowKind::Open(_) => None,
+        RowKind::Cut | RowKind::Crash(_) | RowKind::Remark(_) | RowKind::Harm | RowKind::Open(_) => None,
     };
     let to_n = row.to_n;
     let is_closed = matches!(row.kind, RowKind::Group(false));
@@ -111,7 +111,7 @@ fn lines(ladder: Ladder, row: &Row, stage: Memo<Stage>) -> impl IntoView + use<>
     let middle = match &row.kind {
         RowKind::Message(..) | RowKind::Group(_) => arrow::arrow(ladder, row, stage),
         RowKind::Cut => arrow::torn(row.height),
-        RowKind::Crash(_) | RowKind::Remark(_) | RowKind::Open(_) => ().into_any(),
+        RowKind::Crash(_) | RowKind::Remark(_) | RowKind::Harm | RowKind::Open(_) => ().into_any(),
     };
     view! {
         <svg class="row-lines" height=row.height aria-hidden="true" focusable="false">

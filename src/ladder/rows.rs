@@ -2,6 +2,7 @@
 
 use crate::player::fate;
 use capa5_core::order;
+use capa5_core::view::compare::is_harm;
 use capa5_core::view::item::{Item, ItemKind, Message, Role};
 use capa5_core::view::span::{Bracket, Lane, Spans};
 use capa5_core::world::record::{FaultName, NodeId, RecordId, What};
@@ -35,6 +36,8 @@ pub struct Row {
     pub kind: RowKind,
     /// How each lifeline looks in it.
     pub lanes: [Lane; 2],
+    /// How each looks below where its message arrives.
+    pub below: [Lane; 2],
     /// The activity that it belongs to.
     pub bracket: Option<Bracket>,
     /// The number of the synchronization point that it sets.
@@ -56,6 +59,8 @@ pub enum RowKind {
     Crash(NodeId),
     /// A remark at an end, or in the middle for none.
     Remark(Option<NodeId>),
+    /// The line is harmed in another way than by a cut.
+    Harm,
     /// The ladder ends open: this node's user waits.
     Open(NodeId),
 }
@@ -71,6 +76,7 @@ impl RowKind {
             Self::Crash(_) => 3,
             Self::Remark(_) => 4,
             Self::Open(_) => 5,
+            Self::Harm => 6,
         }
     }
 }
@@ -188,6 +194,7 @@ fn rows_of(run: &Recording, item: &Item, opened: &BTreeSet<RecordId>, out: &mut 
         height,
         kind,
         lanes: [Lane::default(); 2],
+        below: [Lane::default(); 2],
         bracket: None,
         point: None,
         links: Vec::new(),
@@ -213,6 +220,7 @@ fn rows_of(run: &Recording, item: &Item, opened: &BTreeSet<RecordId>, out: &mut 
             out.push(match fault {
                 Some((What::Fault { name: FaultName::Cut, .. }, _)) => row(RowKind::Cut, TORN),
                 Some((What::Fault { name: FaultName::Crash, .. }, Some(node))) => row(RowKind::Crash(node), REMARK),
+                Some((What::Fault { name, .. }, _)) if is_harm(*name) => row(RowKind::Harm, REMARK),
                 Some(_) | None => row(RowKind::Remark(None), REMARK),
             });
         }
@@ -230,7 +238,7 @@ fn place(run: &Recording, row: &Row) -> [u64; 2] {
         RowKind::Open(_) => (RecordId::MAX, true),
         RowKind::Group(true) => (row.n, false),
         RowKind::Group(false) => (members(run, row.item).last().map_or(row.n, |message| message.tx), true),
-        RowKind::Message(..) | RowKind::Cut | RowKind::Crash(_) | RowKind::Remark(_) => (row.n, true),
+        RowKind::Message(..) | RowKind::Cut | RowKind::Crash(_) | RowKind::Remark(_) | RowKind::Harm => (row.n, true),
     };
     [u64::from(n), u64::from(is_late)]
 }
@@ -260,10 +268,21 @@ fn lifelines(list: &mut [Row], spans: &Spans) {
         if let Some(row) = list.get_mut(index) {
             let at = match row.kind {
                 RowKind::Message(..) | RowKind::Group(_) | RowKind::Cut => row.n,
-                RowKind::Crash(_) | RowKind::Remark(_) => next.max(row.n),
+                RowKind::Crash(_) | RowKind::Remark(_) | RowKind::Harm => next.max(row.n),
                 RowKind::Open(_) => RecordId::MAX,
             };
             row.lanes = spans.lanes(at);
+            // What its arrival changes shows from the arrow's head on, unless another row comes in between.
+            row.below = match row.kind {
+                RowKind::Message(..) | RowKind::Group(_) if row.to_n <= next => spans.lanes(next.max(row.to_n)),
+                RowKind::Message(..)
+                | RowKind::Group(_)
+                | RowKind::Cut
+                | RowKind::Crash(_)
+                | RowKind::Remark(_)
+                | RowKind::Harm
+                | RowKind::Open(_) => row.lanes,
+            };
         }
     }
 }

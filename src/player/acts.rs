@@ -3,14 +3,12 @@
 use super::{Engine, Notice, Player, Selection, Speed};
 use capa5_core::lesson::knob::{OutOfRange, Settings};
 use capa5_core::study::{Playhead, Study};
-use capa5_core::time::Nanos;
 use capa5_core::view::item::ItemKind;
 use capa5_core::world::action::{Action, Timed, When};
 use capa5_core::world::record::{LinkId, RecordId};
 use capa5_core::world::recording::Recording;
 use capa5_core::world::source::FileSpec;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Player {
@@ -21,7 +19,7 @@ impl Player {
     pub fn begin(self, settings: Settings, file: Option<FileSpec>, actions: Vec<Timed>) -> Result<(), Vec<OutOfRange>> {
         let run = self.engine.try_update_value(|engine| engine.begin(&settings, file, actions));
         let Some(run) = run.transpose()? else { return Ok(()) };
-        self.show(run, Playhead::default());
+        self.done(run, Playhead::default());
         Ok(())
     }
 
@@ -30,7 +28,7 @@ impl Player {
         let playhead = self.playhead.get_untracked();
         let (before, playing) = (self.branch.get_untracked().1, self.playing.get_untracked());
         let Some(run) = self.engine.try_update_value(|engine| engine.act(playhead, when, acts)) else { return };
-        self.show(run, playhead);
+        self.done(run, playhead);
         let (current, count) = self.branch.get_untracked();
         if count > before && before > 0 {
             self.notice.set(Some(Notice::Branched { run: current }));
@@ -39,7 +37,22 @@ impl Player {
             self.anchor();
             self.playing.set(true);
         } else if when.is_none() {
-            self.step();
+            self.step_row();
+        }
+    }
+
+    /// Does something now, as who types: what nobody has seen yet is made anew, and time runs to what comes of it.
+    pub fn types(self, act: &Action) {
+        let (playhead, calm) = (self.playhead.get_untracked(), self.calm.get_untracked());
+        let Some(run) = self.engine.try_update_value(|engine| engine.go_on(playhead, std::slice::from_ref(act))) else {
+            return;
+        };
+        self.show(run, playhead);
+        if calm || self.speed.get_untracked() == Speed::Instant {
+            self.to_end();
+        } else {
+            self.anchor();
+            self.playing.set(true);
         }
     }
 
@@ -50,16 +63,8 @@ impl Player {
         let playhead = self.playhead.get_untracked();
         let acts = [Action::Restore(LinkId(0)), Action::Recover(node)];
         let Some(run) = self.engine.try_update_value(|engine| engine.act(playhead, None, &acts)) else { return };
-        self.show(run, playhead);
+        self.done(run, playhead);
         self.play();
-    }
-
-    /// Puts another run on screen, at the same event where both have it.
-    pub fn choose(self, run: u32) {
-        let Some(Some(recording)) = self.engine.try_update_value(|engine| engine.choose(run)) else { return };
-        let event = self.event.get_untracked().min(recording.len());
-        let at = recording.log().get(event).map_or(Nanos::ZERO, |record| record.t);
-        self.show(recording, Playhead { event, at });
     }
 
     /// Puts other runs on screen, at a playhead.
@@ -139,13 +144,19 @@ impl Player {
     #[must_use]
     pub fn study(self) -> Study {
         let playhead = self.playhead.get_untracked();
-        let view = BTreeMap::from([("speed".to_owned(), self.speed.get_untracked().id().to_owned())]);
+        let view = self.view_kept();
         self.engine.with_value(|engine| engine.study(playhead, view))
     }
 
     /// Asks for the study to be kept.
     pub fn keep(self) {
         self.saves.update(|saves| *saves = saves.wrapping_add(1));
+    }
+
+    /// Shows what something that was done has made, and keeps it before anything else can happen.
+    pub(super) fn done(self, run: Arc<Recording>, playhead: Playhead) {
+        self.show(run, playhead);
+        self.save();
     }
 
     pub(super) fn show(self, run: Arc<Recording>, playhead: Playhead) {

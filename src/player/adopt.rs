@@ -45,7 +45,7 @@ impl Player {
         match study.and_then(adopt) {
             Ok(playhead) => {
                 let run = self.engine.with_value(Engine::recording);
-                self.show(run, playhead);
+                self.done(run, playhead);
                 let (run, runs) = self.branch.get_untracked();
                 self.notice.set(Some(Notice::Taken { from, run, runs, event: playhead.event }));
             }

@@ -14,6 +14,8 @@ fn cap(name: &'static str) -> &'static str {
         "ArrowRight" => "→",
         "ArrowUp" => "↑",
         "ArrowDown" => "↓",
+        "Shift+ArrowLeft" => "⇧ ←",
+        "Shift+ArrowRight" => "⇧ →",
         "PageUp" => "Page ↑",
         "PageDown" => "Page ↓",
         name => name,

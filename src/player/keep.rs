@@ -1,6 +1,6 @@
 //! Keeping the study: the learner's session is a session, checkpointed at every step.
 
-use super::{Engine, Notice, OpenError, Player, Speed};
+use super::{Engine, Notice, OpenError, Player};
 use crate::host::lifecycle::Leaving;
 use crate::host::storage::Store;
 use crate::place::effect;
@@ -46,10 +46,11 @@ pub fn begin(engine: Engine, playhead: Playhead, store: Store) -> Player {
 
 fn resumed(engine: Engine, playhead: Playhead, study: &Study, store: Store) -> Player {
     let player = Player::new(engine, playhead, store);
-    if let Some(speed) = study.view.get("speed").and_then(|id| Speed::of(id)) {
-        player.speed.set(speed);
+    player.take_view(&study.view);
+    // Who only opened the page once has nothing to be told of.
+    if playhead.event > 0 || study.runs.len() > 1 {
+        player.notice.set(Some(Notice::Resumed { run: study.current, event: playhead.event }));
     }
-    player.notice.set(Some(Notice::Resumed { run: study.current, event: playhead.event }));
     player
 }
 

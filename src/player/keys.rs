@@ -1,7 +1,7 @@
 //! The keys of the player: one table, from which the help dialog is made as well. They count only while the player has focus,
 //! never in a text field, never with Ctrl, Meta or Alt.
 
-use super::Player;
+use super::{Pace, Player};
 use crate::i18n::{Key, msg};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -24,6 +24,14 @@ pub enum Deed {
     TickBack,
     /// One record on.
     Tick,
+    /// To the point, fault or session before.
+    LegBack,
+    /// To the next one.
+    Leg,
+    /// Chooses what a step is, and what time runs until.
+    Until,
+    /// Takes the last deed back.
+    Undo,
     /// Selects the row above.
     RowUp,
     /// Selects the row below.
@@ -68,6 +76,8 @@ const fn row(keys: &'static [&'static str], deed: Deed, words: Key) -> KeyRow {
 /// the key's place, so that other alphabets have them too.
 pub const TABLE: &[KeyRow] = &[
     row(&["Space", "K"], Deed::Toggle, msg::KEYS_PLAY),
+    row(&["Shift+ArrowLeft", "J"], Deed::LegBack, msg::KEYS_LEG_BACK),
+    row(&["Shift+ArrowRight", "L"], Deed::Leg, msg::KEYS_LEG_ON),
     row(&["ArrowLeft"], Deed::Back, msg::TRANSPORT_BACK),
     row(&["ArrowRight"], Deed::Step, msg::TRANSPORT_STEP),
     row(&["PageDown"], Deed::Backward, msg::KEYS_TEN_BACK),
@@ -83,12 +93,17 @@ pub const TABLE: &[KeyRow] = &[
     row(&[">"], Deed::Faster, msg::TRANSPORT_FASTER),
     row(&["I"], Deed::Interrupt, msg::KEYS_INTERRUPT),
     row(&["R"], Deed::Resume, msg::KEYS_RESUME),
+    row(&["U"], Deed::Undo, msg::RUN_UNDO),
+    row(&["T"], Deed::Until, msg::KEYS_UNTIL),
     row(&["["], Deed::RunBefore, msg::KEYS_PREVIOUS_RUN),
     row(&["]"], Deed::RunAfter, msg::KEYS_NEXT_RUN),
     row(&["?"], Deed::Help, msg::KEYS_HELP),
 ];
 
 fn is_key(name: &str, event: &KeyboardEvent) -> bool {
+    if let Some(name) = name.strip_prefix("Shift+") {
+        return event.shift_key() && event.key() == name;
+    }
     match name {
         "Space" => event.key() == " ",
         letter if letter.len() == 1 && letter.as_bytes()[0].is_ascii_uppercase() => {
@@ -127,7 +142,17 @@ pub fn pressed(player: Player, event: &KeyboardEvent) {
     }
     event.prevent_default();
     if !event.repeat()
-        || matches!(row.deed, Deed::Back | Deed::Step | Deed::TickBack | Deed::Tick | Deed::RowUp | Deed::RowDown)
+        || matches!(
+            row.deed,
+            Deed::Back
+                | Deed::Step
+                | Deed::LegBack
+                | Deed::Leg
+                | Deed::TickBack
+                | Deed::Tick
+                | Deed::RowUp
+                | Deed::RowDown
+        )
     {
         player.perform(row.deed, event.key().parse().ok());
     }
@@ -140,8 +165,12 @@ impl Player {
             Deed::Toggle => self.toggle(),
             Deed::Back => self.step_back(),
             Deed::Step => self.step(),
+            Deed::LegBack => self.step_back_by(Pace::Leg),
+            Deed::Leg => self.step_by(Pace::Leg),
             Deed::Backward => (0..10).for_each(|_| self.step_back()),
             Deed::Forward => (0..10).for_each(|_| self.step()),
+            Deed::Until => self.timing.set(true),
+            Deed::Undo => self.undo(),
             Deed::TickBack => self.tick(-1),
             Deed::Tick => self.tick(1),
             Deed::RowUp => self.select_row(false),

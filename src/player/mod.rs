@@ -9,7 +9,9 @@ pub mod help;
 pub mod keep;
 pub mod keys;
 mod notice;
+mod pace;
 mod rest;
+mod runs;
 mod speed;
 mod stops;
 mod switches;
@@ -19,6 +21,7 @@ pub mod words;
 pub use crate::host::storage::Keeping;
 pub use capa5_core::engine::{Engine, OpenError, RunInfo};
 pub use notice::{From, NotTaken, Notice};
+pub use pace::Pace;
 pub use speed::Speed;
 pub use stops::{Landmarks, fate, stops};
 
@@ -36,7 +39,7 @@ use capa5_core::world::recording::{Ending, Recording};
 use capa5_core::world::source::FileSpec;
 use course::Course;
 use leptos::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How long things take on the screen at speed 1, in milliseconds.
@@ -62,6 +65,8 @@ pub struct Player {
     pub playing: RwSignal<bool>,
     /// How fast.
     pub speed: RwSignal<Speed>,
+    /// How far a step goes.
+    pub pace: RwSignal<Pace>,
     /// The last record that has happened: changes far less often than the playhead.
     pub event: Memo<RecordId>,
     /// The same once the playhead rests, and at once while time runs: for what takes longer to build than to pass by.
@@ -92,6 +97,14 @@ pub struct Player {
     pub helping: RwSignal<bool>,
     /// Whether the list of scenes is open.
     pub choosing: RwSignal<bool>,
+    /// Whether the choice of steps, and of what time runs until, is open.
+    pub timing: RwSignal<bool>,
+    /// The run that the one on screen is compared with, while it is.
+    pub compared: RwSignal<Option<u32>>,
+    /// Names that the learner gave to runs, by their numbers from 0.
+    pub names: RwSignal<BTreeMap<u32, String>>,
+    /// What the kept study has for other versions of the page.
+    others: StoredValue<BTreeMap<String, String>>,
     /// Counts what should be saved: bumped by every action and pause.
     pub saves: RwSignal<u32>,
     /// Where time stops by itself, the next time it comes there.
@@ -129,6 +142,7 @@ impl Player {
             playhead,
             playing,
             speed: RwSignal::new(Speed::One),
+            pace: RwSignal::new(Pace::default()),
             event,
             rest: rest::follow(event, playing),
             moment,
@@ -144,6 +158,10 @@ impl Player {
             keys: Signal::derive(move || settings.keys()),
             helping: RwSignal::new(false),
             choosing: RwSignal::new(false),
+            timing: RwSignal::new(false),
+            compared: RwSignal::new(None),
+            names: RwSignal::new(BTreeMap::new()),
+            others: StoredValue::new(BTreeMap::new()),
             saves: RwSignal::new(0),
             stop_at: RwSignal::new(None),
             limit: RwSignal::new(None),

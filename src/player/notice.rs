@@ -52,6 +52,11 @@ pub enum Notice {
         /// The new run, counted from 0.
         run: u32,
     },
+    /// What was done last is undone: its run stays in the list.
+    Undone {
+        /// That run, counted from 0.
+        run: u32,
+    },
     /// A study from elsewhere was taken in and is on screen; what was here stays.
     Taken {
         /// From where.

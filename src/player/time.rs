@@ -41,15 +41,15 @@ impl Player {
         if self.playing.get_untracked() { self.pause() } else { self.play() }
     }
 
-    /// To the next landmark.
-    pub fn step(self) {
+    /// To the next landmark of the ladder's rows.
+    pub fn step_row(self) {
         let event = self.event.get_untracked();
         let next = self.stops.with_untracked(|stops| next_stop(stops, event));
         self.halt(next.unwrap_or_else(|| self.last()));
     }
 
     /// To the landmark before.
-    pub fn step_back(self) {
+    pub fn step_row_back(self) {
         let event = self.event.get_untracked();
         self.halt(self.stops.with_untracked(|stops| stop_before(stops, event)).unwrap_or(0));
     }
@@ -127,8 +127,15 @@ impl Player {
         }
     }
 
+    /// Stands still at a playhead.
+    pub(super) fn rest_at(self, playhead: Playhead) {
+        self.playing.set(false);
+        self.put(playhead);
+        self.keep();
+    }
+
     /// Records in the recording.
-    fn last(self) -> RecordId {
+    pub(super) fn last(self) -> RecordId {
         self.run.with_untracked(|run| run.len())
     }
 

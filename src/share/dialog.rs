@@ -102,7 +102,7 @@ fn LinkPart() -> impl IntoView {
         (false, false) => msg::SHARE_SCENE_HELP,
     };
     let own = untrack(|| player.file()).is_some();
-    let code = qr::picture(&address, i18n.text(msg::SHARE_CODE_LABEL));
+    let code = qr::picture(&address, msg::SHARE_CODE_LABEL);
     let label = id.clone();
     view! {
         <section class="share-part">

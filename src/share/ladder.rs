@@ -89,6 +89,7 @@ fn drawn(run: &Recording, row: &Row, language: Language) -> Vec<Shape> {
             all.push(words_at(WIDTH / 2, height / 2 + 5, "middle", FAULT, said(run, row, language)));
         }
         RowKind::Crash(node) => all.push(remark(Some(node.0), FAULT, said(run, row, language))),
+        RowKind::Harm => all.push(remark(None, FAULT, said(run, row, language))),
         RowKind::Remark(node) => all.push(remark(node.map(|node| node.0), INK_2, said(run, row, language))),
         RowKind::Open(_) => {
             all.push(words_at(WIDTH / 2, 40, "middle", INK, Message::from(msg::LADDER_DECIDE).text(language)));

@@ -1,5 +1,6 @@
 //! A text as a QR code, for the camera of another machine.
 
+use crate::i18n::{Key, ts};
 use leptos::prelude::*;
 use qrcodegen::{QrCode, QrCodeEcc};
 
@@ -29,11 +30,11 @@ pub(super) fn outline(text: &str) -> Option<(String, i32)> {
 }
 
 /// The code as a picture: black on white in every theme, or a camera doesn't read it.
-pub(super) fn picture(text: &str, label: String) -> Option<AnyView> {
+pub(super) fn picture(text: &str, label: Key) -> Option<AnyView> {
     let (path, side) = outline(text)?;
     Some(
         view! {
-            <svg class="share-code" viewBox=format!("0 0 {side} {side}") role="img" aria-label=label shape-rendering="crispEdges">
+            <svg class="share-code" viewBox=format!("0 0 {side} {side}") role="img" aria-label=ts(label) shape-rendering="crispEdges">
                 <path fill="#fff" d=format!("M0 0h{side}v{side}H0z")></path>
                 <path fill="#000" d=path></path>
             </svg>

@@ -90,7 +90,8 @@ fn tokens(sight: &Sight<'_>, node: usize) -> Vec<Shape> {
         let line = |(words, row)| Shape::of("text", "stage-faint").at(&[("x", 0), ("y", 4 + LINE * row)]).says(words);
         lines(sight, &text).into_iter().zip(0..).map(line).collect()
     };
-    let end = sight.moment.ends.get(node).filter(|end| end.session > 0);
+    // Who only calls has agreed on nothing yet.
+    let end = sight.moment.ends.get(node).filter(|end| end.session > 0 && end.units > 0);
     let Some(tokens) = end.map(|end| end.tokens) else { return none(msg::STAGE_WITHOUT_SESSION) };
     if tokens.iter().all(|holding| *holding == Holding::NotAvailable) {
         return none(msg::STAGE_WITHOUT_TOKENS);

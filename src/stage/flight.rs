@@ -79,7 +79,18 @@ fn of_item(sight: &Sight<'_>, item: u32, tx: RecordId) -> Option<Moving> {
 
 /// The messages on the line.
 pub(super) fn pills(sight: &Sight<'_>, layout: &Layout) -> Vec<Shape> {
-    on_line(sight).iter().map(|moving| pill(sight, layout, moving)).collect()
+    let mut last = None::<(f64, f64, bool)>;
+    let place = |moving: &Moving| {
+        let (name, width) = named(moving);
+        let gone = sight.playhead.at.since(moving.first).0 as f64;
+        let share = (gone / moving.until.since(moving.first).0.max(1) as f64).clamp(0.0, 1.0) * moving.reach;
+        let x = layout.on_line(if moving.from_a { share } else { 1.0 - share }, width);
+        // Where two would cover each other the later one goes below the line.
+        let low = last.is_some_and(|(at, wide, low)| !low && (x - at).abs() < f64::midpoint(width, wide) + 2.0);
+        last = Some((x, width, low));
+        pill(sight, moving, name, width, (x, layout.line + if low { 27 } else { 0 }))
+    };
+    on_line(sight).iter().map(place).collect()
 }
 
 /// Width of a pill for so many characters, px.
@@ -87,15 +98,17 @@ fn pill_width(characters: usize) -> f64 {
     14.0 + 7.4 * characters as f64
 }
 
-fn pill(sight: &Sight<'_>, layout: &Layout, moving: &Moving) -> Shape {
+/// What a pill says of its message, and its width.
+fn named(moving: &Moving) -> (String, f64) {
     let name = match moving.serial {
         Some(serial) => format!("{} {serial}", moving.name),
         None => moving.name.to_owned(),
     };
-    let width = pill_width(if moving.count > 1 { name.chars().count() + 7 } else { name.chars().count() });
-    let gone = sight.playhead.at.since(moving.first).0 as f64;
-    let share = (gone / moving.until.since(moving.first).0.max(1) as f64).clamp(0.0, 1.0) * moving.reach;
-    let x = layout.on_line(if moving.from_a { share } else { 1.0 - share }, width);
+    let width = pill_width(name.chars().count() + if moving.count > 1 { 7 } else { 0 });
+    (name, width)
+}
+
+fn pill(sight: &Sight<'_>, moving: &Moving, name: String, width: f64, (x, y): (f64, i32)) -> Shape {
     let class = match (moving.from_a, moving.lost) {
         (true, false) => "pill pill-a",
         (true, true) => "pill pill-a is-lost",
@@ -111,7 +124,7 @@ fn pill(sight: &Sight<'_>, layout: &Layout, moving: &Moving) -> Shape {
     let text = Shape::new("text").with("x", "0").with("y", "4.5").with("text-anchor", "middle");
     Shape::of("g", class)
         .keyed(u64::from(moving.n))
-        .put("transform", format!("translate({} {})", fixed(x, 1), layout.line))
+        .put("transform", format!("translate({} {y})", fixed(x, 1)))
         .and(outline)
         .and(text.says(counted(sight, moving, name)))
 }

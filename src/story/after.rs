@@ -1,13 +1,14 @@
-//! After a break: what each end was told, what each remembers, and how it can go on.
+//! After a dialogue came to a halt: what each end was told, what each remembers, and how it can go on.
 
-use super::facts::{Told, open_break, told};
+use super::facts::{Halt, Told, Turns, settles, told, trace};
 use crate::i18n::{I18n, Key, msg, predicate, use_i18n};
 use crate::place::{act, memo, part};
 use crate::player::Player;
 use crate::ui::unique;
 use capa5_core::lesson::knob::Service;
 use capa5_core::view::moment::{Memory, Moment};
-use capa5_core::world::record::{NodeId, RecordId};
+use capa5_core::world::action::Action;
+use capa5_core::world::record::{LinkId, NodeId, RecordId};
 use capa5_core::world::recording::{Choice, Forbidden};
 use leptos::prelude::*;
 
@@ -16,22 +17,25 @@ use leptos::prelude::*;
 pub fn AfterBreak() -> impl IntoView {
     let player = expect_context::<Player>();
     let i18n = use_i18n();
+    let turns = memo(move || player.run.with(|run| Turns::of(run)));
     let broken = memo(move || {
         let event = player.event.get();
-        player.run.with(|run| open_break(run, event).map(|cut| told(run, cut, event)))
+        let (halt, cut) = turns.with(|turns| turns.halt(event))?;
+        Some((halt, player.run.with(|run| told(run, halt, cut, event))))
     });
     let memories =
         memo(move || player.moment.with(|moment| moment.ends.iter().map(|end| end.memory.clone()).collect::<Vec<_>>()));
     part(move || {
-        let told = broken.get()?;
+        let (halt, told) = broken.get()?;
+        let survives = if halt == Halt::Deaf { msg::RESUME_NOBODY_KNOWS } else { msg::RESUME_WHAT_SURVIVES };
         Some(view! {
             <section class="story-block after">
                 <ul class="plain told">
                     {told.into_iter().enumerate().map(|(node, told)| view! { <li>{said(i18n, player, NodeId(node as u8), told)}</li> }.into_any()).collect_view()}
                 </ul>
-                <p>{i18n.rich(msg::RESUME_WHAT_SURVIVES)}</p>
+                <p>{i18n.rich(survives)}</p>
                 {move || memories.with(|memories| table(i18n, memories))}
-                <Resume/>
+                {if halt == Halt::Deaf { mend(i18n, player) } else { view! { <Resume/> }.into_any() }}
             </section>
         }
         .into_any())
@@ -41,7 +45,9 @@ pub fn AfterBreak() -> impl IntoView {
 fn said(i18n: I18n, player: Player, node: NodeId, told: Told) -> AnyView {
     let node = node.letter();
     match told {
-        Told::Abort(n) => view! { {i18n.rich(msg::told_abort("S-P-ABORT", node))}" "{go(i18n, player, n)} }.into_any(),
+        Told::Abort(name, n) => view! { {i18n.rich(msg::told_abort(name, node))}" "{go(i18n, player, n)} }.into_any(),
+        Told::Own(n) => view! { {i18n.rich(msg::told_own(node))}" "{go(i18n, player, n)} }.into_any(),
+        Told::Unaware => i18n.rich(msg::told_unaware(node)),
         Told::NoSession(Some(n)) => {
             view! { {i18n.rich(msg::told_no_session(node))}" "{go(i18n, player, n)} }.into_any()
         }
@@ -53,6 +59,24 @@ fn said(i18n: I18n, player: Player, node: NodeId, told: Told) -> AnyView {
 
 fn go(i18n: I18n, player: Player, n: RecordId) -> AnyView {
     view! { <button type="button" class="link" on:click=act(move |_| player.seek_event(n))>{i18n.rich(msg::told_record(u64::from(n)))}</button> }.into_any()
+}
+
+/// The way out where one way carries nothing.
+fn mend(i18n: I18n, player: Player) -> AnyView {
+    let go = move |_| {
+        let before = player.event.get_untracked();
+        player.act(None, &[Action::Restore(LinkId(0))]);
+        if let Some(n) = player.run.with_untracked(|run| trace(run, before).map(|n| settles(run, n))) {
+            player.seek_event(n);
+        }
+    };
+    view! {
+        <div class="resume">
+            <button type="button" class="button is-primary" id="mend" aria-describedby="mend-help" on:click=act(go)>{i18n.rich(msg::INTERRUPT_MEND)}</button>
+            <p class="label" id="mend-help">{i18n.rich(msg::INTERRUPT_MEND_HELP)}</p>
+        </div>
+    }
+    .into_any()
 }
 
 /// Both memories side by side, bold where they differ.

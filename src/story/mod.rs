@@ -1,6 +1,7 @@
 //! The story: what happens now in one sentence, the prediction, the outcome, and the learner's choices.
 
 mod after;
+mod compare;
 pub(crate) mod decimal;
 mod downloads;
 mod draft;
@@ -13,7 +14,9 @@ pub(crate) mod knob;
 mod octets;
 mod outcome;
 mod runs;
+pub(crate) mod turn;
 
+pub use compare::CompareDialog;
 pub use interrupt::InterruptDialog;
 pub use octets::OwnOctets;
 
@@ -36,6 +39,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use outcome::Outcome;
 use runs::Runs;
+use turn::Turn;
 
 /// Where the learner is in the scene; each has a title and a few sentences in the lesson's words.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -128,6 +132,9 @@ pub fn Story() -> impl IntoView {
         return view! { <LessonRoom/> }.into_any();
     }
     let player = expect_context::<Player>();
+    if crate::mail::speaks(player) {
+        return view! { <crate::mail::MailRoom/><Runs/><Downloads/> }.into_any();
+    }
     if player.asks() { view! { <Sending/> }.into_any() } else { view! { <Dialogue/> }.into_any() }
 }
 
@@ -137,6 +144,7 @@ fn Dialogue() -> impl IntoView {
     let player = expect_context::<Player>();
     let i18n = use_i18n();
     let id = player.scenario().id;
+    let Kept { draft, .. } = expect_context::<Kept>();
     let words = Key::find(&format!("lesson.{id}.hook"));
     view! {
         <div class="story-block">
@@ -144,6 +152,7 @@ fn Dialogue() -> impl IntoView {
             {move || words.map(|words| i18n.prose(words))}
             <p class="label">{t(msg::SCENE_HOW)}</p>
         </div>
+        <Turn draft/>
         <AfterBreak/>
         <Runs/>
         <Downloads/>

@@ -1,13 +1,18 @@
 //! The transport bar: time's controls under the thumb.
 
 mod scrubber;
+mod until;
+
+pub use until::TimeDialog;
 
 use crate::i18n::{I18n, msg, t, ts, use_i18n};
 use crate::place::{act, memo};
-use crate::player::{Player, Speed};
+use crate::player::{Pace, Player, Speed};
 use crate::ui::{Icon, icon};
+use capa5_core::world::record::What;
 use leptos::prelude::*;
 use scrubber::Scrubber;
+use until::pace_name;
 
 /// The bar.
 #[component]
@@ -30,6 +35,7 @@ pub fn TransportBar() -> impl IntoView {
                 <button type="button" class="tool tool-end" aria-label=ts(msg::TRANSPORT_TO_END) title=ts(msg::TRANSPORT_TO_END)
                     aria-disabled=move || at_end.get().to_string() on:click=act(move |_| player.to_end())>{icon(Icon::End)}</button>
                 <SpeedChoice />
+                <PaceChoice />
             </div>
             <Scrubber />
             <Clock i18n />
@@ -46,6 +52,35 @@ fn InterruptButton() -> impl IntoView {
         <button type="button" class="button is-fault" id="interrupt" aria-haspopup="dialog" on:click=act(move |_| player.palette.set(true))>
             <span class="interrupt-mark" aria-hidden="true">"⚡"</span>{t(msg::INTERRUPT_BUTTON)}
         </button>
+    }
+}
+
+/// An arrow up to a bar. The other icons are the first view's too, this one isn't.
+fn until_icon() -> AnyView {
+    view! { <svg class="icon" viewBox="0 0 18 18" width="18" height="18" aria-hidden="true" focusable="false"><path d="M2 8h6.5V4.5L13 9l-4.5 4.5V10H2zM14 3h2v12h-2z"></path></svg> }
+        .into_any()
+}
+
+/// What a step is, and the way to what time runs until; key T opens it too.
+#[component]
+fn PaceChoice() -> impl IntoView {
+    let player = expect_context::<Player>();
+    let i18n = use_i18n();
+    let choose = move |event| {
+        if let Some(pace) = Pace::of(&event_target_value(&event)) {
+            player.set_pace(pace);
+        }
+    };
+    let options = Pace::ALL.map(|pace| {
+        view! { <option value=pace.id() selected=move || player.pace.get() == pace>{move || i18n.text(pace_name(pace))}</option> }.into_any()
+    });
+    view! {
+        <label class="speed pace">
+            <span class="visually-hidden">{t(msg::PACE_TITLE)}</span>
+            <select class="speed-choice pace-choice" title=ts(msg::PACE_TITLE) prop:value=move || player.pace.get().id() on:change=act(choose)>{options.into_iter().collect_view()}</select>
+        </label>
+        <button type="button" class="tool tool-until" id="until" aria-haspopup="dialog" aria-label=ts(msg::UNTIL_TITLE) title=ts(msg::UNTIL_TITLE)
+            on:click=act(move |_| player.timing.set(true))>{until_icon()}</button>
     }
 }
 
@@ -111,10 +146,26 @@ fn Clock(i18n: I18n) -> impl IntoView {
             span.compressed.then(|| span.to_t.since(span.from_t).0)
         })
     });
+    let octets = memo(move || {
+        let one = player.octets_now()?;
+        let name = player.run.with(|run| match &run.log().get(one.msg)?.what {
+            What::Pdu { name, .. } => Some(*name),
+            What::Prim { .. }
+            | What::Tok { .. }
+            | What::St { .. }
+            | What::Fault { .. }
+            | What::Refuse { .. }
+            | What::App { .. }
+            | What::Ui { .. }
+            | What::Stop { .. } => None,
+        });
+        Some((name?, one.left, one.come, one.octets))
+    });
     view! {
         <p class="clock">
             <span class="visually-hidden">{t(msg::TRANSPORT_CLOCK)}" "</span>
             <span class="clock-now">{move || i18n.clock(millis.get() * 1_000_000)}</span>
+            <span class="clock-octets" id="octets-now">{move || octets.get().map(|(name, left, come, all)| i18n.rich(msg::pace_octets(u64::from(all), u64::from(come), u64::from(left), name)))}</span>
             <span class="clock-wait">{move || wait.get().map(|span| i18n.rich(msg::transport_compressed(span)))}</span>
         </p>
     }

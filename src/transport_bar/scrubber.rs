@@ -6,25 +6,29 @@ use crate::place::{act, memo};
 use crate::player::Player;
 use crate::ui::fixed;
 use capa5_core::session::token::{Holding, TokenItem};
-use capa5_core::world::record::{FaultName, What};
+use capa5_core::view::compare::is_harm;
+use capa5_core::world::record::{Record, RecordId, What};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
 /// Marks of points that are drawn at most, wide and on a phone: of more, every so manieth.
-const MARKS: [usize; 2] = [40, 12];
+const MARKS: [usize; 2] = [40, 6];
 
 /// A mark on the scrubber.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Mark {
-    /// A point: its serial, and the record that confirmed it.
-    Point(u32, u32),
-    /// A cut or a crash.
+    /// A point: the record that confirmed it.
+    Point(RecordId),
+    /// Something broke, stood still or was damaged.
     Fault,
+    /// Something is to be predicted here, or was.
+    Question,
 }
 
-fn marks(player: Player, narrow: bool) -> Vec<(f64, Mark)> {
+/// Every mark of the run: where it stands, with which record it comes, what it is.
+fn marks(player: Player, narrow: bool) -> Vec<(f64, RecordId, Mark)> {
     player.run.with(|run| {
         player.score.with(|score| {
             let length = score.length_ms().max(1) as f64;
@@ -32,16 +36,32 @@ fn marks(player: Player, narrow: bool) -> Vec<(f64, Mark)> {
             let every = run.points().len().div_ceil(MARKS[usize::from(narrow)]).max(1);
             let points = run.points().iter().enumerate().filter(|(index, _)| (index + 1) % every == 0);
             let mut marks: Vec<_> =
-                points.map(|(_, point)| (place(point.set), Mark::Point(point.serial, point.confirmed))).collect();
-            let faults = run
-                .log()
-                .iter()
-                .filter(|record| matches!(record.what, What::Fault { name: FaultName::Cut | FaultName::Crash, .. }));
-            marks.extend(faults.map(|record| (place(record.n), Mark::Fault)));
-            // What is to be predicted isn't given away.
+                points.map(|(_, point)| (place(point.set), point.set, Mark::Point(point.confirmed))).collect();
+            let other = |record: &Record| match &record.what {
+                What::Fault { name, .. } if is_harm(*name) => Some(Mark::Fault),
+                What::Ui { name: "PREDICT", .. } if record.n > 1 => Some(Mark::Question),
+                What::Fault { .. }
+                | What::Ui { .. }
+                | What::Prim { .. }
+                | What::Pdu { .. }
+                | What::Tok { .. }
+                | What::St { .. }
+                | What::Refuse { .. }
+                | What::App { .. }
+                | What::Stop { .. } => None,
+            };
+            let others = run.log().iter().filter_map(|record| Some((record, other(record)?)));
+            let mut last = None;
+            for (record, mark) in others {
+                // A rule can harm a thousand messages: what would stand on one pixel is one mark.
+                let at = place(record.n);
+                if last.is_none_or(|last: f64| at - last > 0.004) {
+                    marks.push((at, record.n, mark));
+                    last = Some(at);
+                }
+            }
             if let Some(limit) = player.limit.get() {
-                let limit = place(limit);
-                marks.retain(|(at, _)| *at <= limit);
+                marks.push((place(limit), 0, Mark::Question));
             }
             marks
         })
@@ -108,7 +128,7 @@ pub(super) fn Scrubber() -> impl IntoView {
             on:pointerdown=act(grab) on:pointermove=act(drag)>
             <div class="scrubber-track" node_ref=track>
                 <svg class="scrubber-marks" aria-hidden="true" focusable="false">
-                    {move || marks(player, media.is_phone()).into_iter().map(|(at, mark)| mark_view(player, at, &mark)).collect_view()}
+                    {move || marks(player, media.is_phone()).into_iter().map(|(at, n, mark)| mark_view(player, at, n, mark)).collect_view()}
                 </svg>
                 <div class="scrubber-gone" style:width=move || percent(share.get())></div>
                 <div class="scrubber-thumb" style:inset-inline-start=move || percent(share.get())></div>
@@ -117,16 +137,19 @@ pub(super) fn Scrubber() -> impl IntoView {
     }
 }
 
-fn mark_view(player: Player, at: f64, mark: &Mark) -> AnyView {
-    match *mark {
-        Mark::Point(_, confirmed) => {
+/// A mark; what comes after the furthest that was seen isn't given away.
+fn mark_view(player: Player, at: f64, n: RecordId, mark: Mark) -> AnyView {
+    let hidden = memo(move || n > player.seen.get());
+    match mark {
+        Mark::Point(confirmed) => {
             let solid = memo(move || confirmed != 0 && confirmed <= player.event.get());
             view! {
-                <svg x=percent(at) y="0" class="mark-point" class:is-solid=move || solid.get()><path d="M0 18V5h8v6H0"></path></svg>
+                <svg x=percent(at) y="0" class="mark-point" class:is-solid=move || solid.get() class:is-hidden=move || hidden.get()><path d="M0 18V5h8v6H0"></path></svg>
             }
             .into_any()
         }
-        Mark::Fault => view! { <svg x=percent(at) y="0" class="mark-fault"><path d="M-4 4 2 13-3 20 4 32M4 4 8 13 3 20 9 32"></path></svg> }.into_any(),
+        Mark::Fault => view! { <svg x=percent(at) y="0" class="mark-fault" class:is-hidden=move || hidden.get()><path d="M-4 4 2 13-3 20 4 32M4 4 8 13 3 20 9 32"></path></svg> }.into_any(),
+        Mark::Question => view! { <svg x=percent(at) y="0" class="mark-question" class:is-hidden=move || hidden.get()><text x="0" y="14" text-anchor="middle">{move || "?"}</text></svg> }.into_any(),
     }
 }
 

@@ -15,6 +15,9 @@ pub fn Dialog(
     /// Its title.
     #[prop(into)]
     title: Message,
+    /// Whether two things stand side by side in it.
+    #[prop(optional)]
+    wide: bool,
     /// What is in it; built only while it is open.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -38,7 +41,7 @@ pub fn Dialog(
         }
     };
     view! {
-        <dialog class="dialog" node_ref=element aria-labelledby=labelled on:close=act(move |_| open.set(false)) on:click=act(beside)>
+        <dialog class="dialog" class:is-wide=wide node_ref=element aria-labelledby=labelled on:close=act(move |_| open.set(false)) on:click=act(beside)>
             <header class="dialog-head">
                 <h2 id=id>{t(title)}</h2>
                 <button type="button" class="button is-quiet is-icon" aria-label=ts(msg::COMMON_CLOSE) on:click=act(move |_| open.set(false))>

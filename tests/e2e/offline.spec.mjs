@@ -101,7 +101,8 @@ test.describe('without a network', () => {
     }
   });
 
-  test('in a frame that may nothing, nothing is said and nothing breaks', async ({ page }) => {
+  test('in a frame that may nothing, nothing is said and nothing breaks', async ({ page, allowed }) => {
+    allowed.push(/can escape its sandboxing/);
     await page.goto('./?lang=es');
     const address = new URL('./?lang=es&embed=1', page.url()).href;
     await expect(page.locator('#app')).toBeVisible();

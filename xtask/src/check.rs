@@ -5,7 +5,7 @@ use crate::dist::Effort;
 use crate::error::{Error, Result};
 use crate::setup::{self, Scope};
 use crate::site::{self, Site, WASM, WasmToolchain};
-use crate::{bench, budget, dist, shell};
+use crate::{bench, browsers, budget, dist, shell};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -83,7 +83,7 @@ impl Report {
     }
 }
 
-/// Runs the checks. `--full` adds the benchmarks; `--only WORD` runs the steps whose names have the word.
+/// Runs the checks. `--full` adds other browsers, everything with everything, and the benchmarks; `--only WORD` runs the steps whose names have the word.
 pub(crate) fn test(site: Site, arguments: &[String]) -> Result {
     let mut full = false;
     let mut only = None;
@@ -100,8 +100,11 @@ pub(crate) fn test(site: Site, arguments: &[String]) -> Result {
     let mut report = Report { only, steps: Vec::new() };
     code(&site, &mut report);
     browser_units(&site, &mut report);
-    page(&site, &mut report);
+    page(&site, &mut report, full);
     if full {
+        report.step("main journey, Firefox", || browsers::firefox(&site));
+        report.step("main journey, WebKitGTK", || browsers::webkit(&site));
+        report.step("Lighthouse, mobile", || browsers::lighthouse(&site));
         report.step("benchmarks", || bench::run(&site));
     }
     report.end(watch.elapsed())
@@ -170,7 +173,7 @@ fn has_browser_tests(folder: &Path) -> bool {
 }
 
 /// What needs the built page.
-fn page(site: &Site, report: &mut Report) {
+fn page(site: &Site, report: &mut Report, full: bool) {
     let built = report.step("build of dist/", || dist::build(site, Effort::Whole));
     if !built {
         for name in ["counted budgets", "end to end, browser", "timed budgets, four times over"] {
@@ -179,7 +182,7 @@ fn page(site: &Site, report: &mut Report) {
         return;
     }
     report.step("counted budgets", || budget::check(site));
-    report.step("end to end, browser", || shell::run(&mut playwright(site)?));
+    report.step("end to end, browser", || shell::run(&mut playwright(site, full)?));
     if bench::scripts(site).is_empty() {
         report.skip("timed budgets, four times over", "tests/bench has no script");
     } else {
@@ -188,9 +191,13 @@ fn page(site: &Site, report: &mut Report) {
     }
 }
 
-fn playwright(site: &Site) -> Result<Command> {
+fn playwright(site: &Site, full: bool) -> Result<Command> {
     let mut playwright = site.command("playwright")?;
     playwright.arg("test").env("CAPA5_XTASK", std::env::current_exe()?);
+    if full {
+        // More of everything: sizes, themes and languages each with each, kills by the hundred.
+        playwright.env("CAPA5_FULL", "1");
+    }
     playwright.env("CAPA5_FIRST_LOAD", budget::FIRST_LOAD.to_string());
     if let Some(chromium) = site::chromium() {
         playwright.env("CAPA5_CHROMIUM", chromium);

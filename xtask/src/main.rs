@@ -1,6 +1,7 @@
 //! The project's commands: `cargo xtask serve`, `cargo xtask test` and what they stand on.
 
 mod bench;
+mod browsers;
 mod budget;
 mod check;
 mod clock;
@@ -14,6 +15,7 @@ mod seal;
 mod server;
 mod setup;
 mod shell;
+mod shots;
 mod site;
 mod split;
 mod style;
@@ -29,9 +31,10 @@ use std::time::Duration;
 
 const HELP: &str = "\
 cargo xtask serve [--port N] [--dev]   the page on this machine, built anew on every change
-cargo xtask test [--full] [--only W]   every check; --full adds the benchmarks
+cargo xtask test [--full] [--only W]   every check; --full adds other browsers, all sizes, benchmarks
 cargo xtask build [--quick]            the page as static files in dist/; quick to build, or small to fetch
 cargo xtask bench                      the benchmarks
+cargo xtask shots [WORD]               pictures of the page in target/shots; only those with WORD in their name
 cargo xtask fuzz [--minutes N] [--only T]
                                        any octets against the core, N minutes a target (nightly compiler)
 cargo xtask lesson new|check|play NN   begins a lesson, checks it, plays it here (docs/lessons.md)
@@ -69,6 +72,7 @@ fn dispatch(arguments: &[String]) -> Result {
         "serve" => dist::serve(Site::locate()?, rest),
         "test" => check::test(Site::locate()?, rest),
         "bench" => bench::run(&ready(Scope::Test)?),
+        "shots" => shots::run(&ready(Scope::Test)?, rest.first().map_or("", String::as_str)),
         "fuzz" => fuzz::run(&Site::locate()?, rest),
         "static" => serve_static(rest),
         "fresh" => fresh::run(&Site::locate()?, rest),

@@ -79,6 +79,8 @@ struct Stream {
 
 struct Tap<'a> {
     links: &'a [Link],
+    /// The port at which each link's listener is.
+    listeners: Vec<u16>,
     /// What broke a link: the record, its instant, the link.
     breaks: Vec<(RecordId, Nanos, u8)>,
     /// Messages that broke off or were lost: how many octets left, and until when.
@@ -94,10 +96,19 @@ struct Tap<'a> {
     packets: Vec<Packet>,
 }
 
+/// Session entities listen where RFC 1006 says, a station at its own port.
+fn listeners(recording: &Recording) -> Vec<u16> {
+    let world = recording.world();
+    let port = |node: &NodeId| world.node(*node).and_then(|node| node.station.as_ref()).map(|station| station.port());
+    let of = |link: &Link| link.ends.iter().filter_map(port).max().unwrap_or(LISTENER);
+    world.links().iter().map(of).collect()
+}
+
 /// All packets of a recording, in order of time.
 pub(super) fn packets(recording: &Recording) -> Vec<Packet> {
     let mut tap = Tap {
         links: recording.world().links(),
+        listeners: listeners(recording),
         breaks: Vec::new(),
         lost: BTreeMap::new(),
         refused: BTreeSet::new(),
@@ -287,7 +298,7 @@ impl Tap<'_> {
         let Some(stream) = self.streams.get(&key) else { return };
         let peer = |side: usize| Peer {
             host: link.ends[side].0.saturating_add(1),
-            port: if side == stream.opener { client_port(key) } else { LISTENER },
+            port: if side == stream.opener { client_port(key) } else { self.listeners[usize::from(key.0)] },
         };
         // SYN is number 0, the first octet number 1.
         let (seq, ack) = (numbers.0.wrapping_add(1), numbers.1.wrapping_add(1));

@@ -4,6 +4,7 @@ use alloc::string::String;
 
 pub mod ask;
 pub mod knob;
+pub mod mail;
 pub mod scenario;
 pub mod script;
 pub mod tutor;

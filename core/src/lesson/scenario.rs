@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
+use super::mail::Packed;
 use super::script::{Script, octets};
 use crate::session::unit::Unit;
 
@@ -181,6 +182,8 @@ pub enum Policy {
     ReceiveFile,
     /// Does what a script says.
     Script(Script),
+    /// Speaks SMTP over the stream itself, without a session.
+    Mail(Packed),
 }
 
 /// A link between two nodes, by their indices.

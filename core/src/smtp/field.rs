@@ -91,4 +91,12 @@ fields! {
     REPLY_TEXT = "smtp.reply-text",
     /// CR LF.
     LINE_END = "smtp.line-end",
+    /// One line of a message with its end.
+    TEXT_LINE = "smtp.text-line",
+    /// A dot that was put before a line that begins with one (RFC 5321 §4.5.2).
+    STUFFED_DOT = "smtp.stuffed-dot",
+    /// The text of a line.
+    TEXT = "smtp.text",
+    /// A dot alone on its line: the message's end.
+    END_OF_TEXT = "smtp.end-of-text",
 }

@@ -142,6 +142,13 @@ impl Queue {
         Some((entry.id, entry.mail.clone()))
     }
 
+    /// Its host starts again: no attempt is under way any more, and all mail is due at once.
+    pub fn restart(&mut self, now: Nanos) {
+        for entry in &mut self.entries {
+            (entry.taken, entry.due) = (false, now);
+        }
+    }
+
     /// Takes what became of each recipient of an attempt, in the order of the mail's envelope.
     pub fn settle(&mut self, now: Nanos, id: MailId, fates: Vec<Fate>) -> Vec<Outcome> {
         let Some(at) = self.entries.iter().position(|entry| entry.id == id) else { return Vec::new() };

@@ -222,10 +222,23 @@ impl Rows {
                 Some(ItemKind::Told { n, node })
             }
             (What::Refuse { .. }, Some(node)) => Some(ItemKind::Refused { n, node }),
-            (What::App { name: AppName::Truncate | AppName::Complete, .. }, Some(node)) => {
-                Some(ItemKind::Done { n, node })
+            (
+                What::App {
+                    name:
+                        AppName::Truncate
+                        | AppName::Complete
+                        | AppName::Queue
+                        | AppName::Deliver
+                        | AppName::Sent
+                        | AppName::Defer
+                        | AppName::Fail,
+                    ..
+                },
+                Some(node),
+            ) => Some(ItemKind::Done { n, node }),
+            (What::Ui { name: "PREDICT" | "RECOVER" | "ABORT" | "ARM" | "MISS" | "SIT", .. }, _) => {
+                Some(ItemKind::Learner { n })
             }
-            (What::Ui { name: "PREDICT" | "RECOVER" | "ABORT" | "SIT", .. }, _) => Some(ItemKind::Learner { n }),
             (
                 What::Prim { .. }
                 | What::Tok { .. }

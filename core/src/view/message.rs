@@ -95,6 +95,18 @@ pub const IDS: &[&str] = &[
     "row.group",
     "row.group.lost",
     "row.decision",
+    "mail.ev.tx",
+    "mail.ev.rx",
+    "mail.ev.lost",
+    "mail.ev.queue",
+    "mail.ev.deliver",
+    "mail.ev.sent",
+    "mail.ev.defer",
+    "mail.ev.fail",
+    "mail.ev.hear",
+    "mail.ev.say",
+    "mail.ev.dial",
+    "mail.ev.hang-up",
 ];
 
 fn say(id: &'static str, params: Vec<(&'static str, Param)>) -> Sentence {
@@ -173,6 +185,12 @@ pub fn sentence(record: &Record) -> Sentence {
                 AppName::Truncate => "ev.app.truncate",
                 AppName::Complete => "ev.app.complete",
                 AppName::Wait => "ev.app.wait",
+                AppName::Queue => "mail.ev.queue",
+                AppName::Deliver => "mail.ev.deliver",
+                AppName::Sent => "mail.ev.sent",
+                AppName::Defer => "mail.ev.defer",
+                AppName::Fail => "mail.ev.fail",
+                AppName::Hear => "mail.ev.hear",
             }
         }
         What::Ui { name, q, value } => {
@@ -188,6 +206,9 @@ pub fn sentence(record: &Record) -> Sentence {
                 "MISS" => "ev.ui.miss",
                 "SIT" => "chair.sit",
                 "ASK" => "chair.ask",
+                "SAY" => "mail.ev.say",
+                "DIAL" => "mail.ev.dial",
+                "HANG-UP" => "mail.ev.hang-up",
                 _ => "ev.ui.recover",
             }
         }
@@ -250,6 +271,9 @@ const fn message_id(dir: Dir, facts: &Facts) -> &'static str {
         (Dir::Tx, Facts::Range { .. }) => "ev.pdu.tx.range",
         (Dir::Rx, Facts::Range { .. }) => "ev.pdu.rx.range",
         (Dir::Lost, Facts::Range { .. }) => "ev.pdu.lost.range",
+        (Dir::Tx, Facts::Line { .. }) => "mail.ev.tx",
+        (Dir::Rx, Facts::Line { .. }) => "mail.ev.rx",
+        (Dir::Lost, Facts::Line { .. }) => "mail.ev.lost",
         (Dir::Tx, _) => "ev.pdu.tx",
         (Dir::Rx, _) => "ev.pdu.rx",
         (Dir::Lost, _) => "ev.pdu.lost",
@@ -286,6 +310,11 @@ fn facts_params(facts: &Facts, params: &mut Vec<(&'static str, Param)>) {
             params.push(("sn", Param::Count(u64::from(facts.sn.unwrap_or(0)))));
         }
         Facts::Reason { why } => params.push(("why", Param::Name(why))),
+        Facts::Line { line } => params.push(("line", Param::Text(line.clone()))),
+        Facts::Mail(facts) => {
+            params.push(("to", Param::Text(facts.to.clone())));
+            params.push(("said", Param::Text(facts.said.clone())));
+        }
     }
 }
 

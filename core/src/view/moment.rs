@@ -12,8 +12,10 @@ use crate::world::record::{AppName, Dir, Facts, FaultDetail, FaultName, LinkId, 
 /// What stands at one end.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct End {
-    /// State of its session machine: `STA713`.
+    /// State of its session machine: `STA713`; of a server's, where a station stands on the node.
     pub state: &'static str,
+    /// Whether a station stands on the node, in the place of session and transport.
+    pub station: bool,
     /// Whether its transport connection stands.
     pub transport: bool,
     /// The session it is in, counted from 1; 0 for none.
@@ -135,7 +137,8 @@ impl Moment {
             (FaultName::Crash, Place::Node(node)) => {
                 if let Some(end) = self.ends.get_mut(usize::from(node.0)) {
                     let memory = core::mem::take(&mut end.memory);
-                    *end = End { state: "STA01", memory, ..End::default() };
+                    let (state, station) = (if end.station { "" } else { "STA01" }, end.station);
+                    *end = End { state, station, memory, ..End::default() };
                     end.memory.received = end.memory.stored;
                 }
             }
@@ -170,6 +173,7 @@ impl End {
                     self.units = *fu;
                 }
                 match *to {
+                    _ if self.station => {}
                     "STA01" => *self = Self { state: to, memory: core::mem::take(&mut self.memory), ..Self::default() },
                     "STA01C" => {
                         self.transport = true;
@@ -198,8 +202,18 @@ impl End {
 
     fn primitive(&mut self, record: &Record, name: &str, phase: Phase, facts: &Facts) {
         match (name, phase, facts) {
-            ("T-CONNECT", Phase::Cnf | Phase::Rsp, _) => self.transport = true,
-            ("T-DISCONNECT", _, _) => self.transport = false,
+            ("T-CONNECT", Phase::Cnf | Phase::Rsp, _) => {
+                self.transport = true;
+                if self.station {
+                    self.session = record.sc;
+                }
+            }
+            ("T-DISCONNECT", _, _) => {
+                self.transport = false;
+                if self.station {
+                    self.session = 0;
+                }
+            }
             ("S-ACTIVITY-START" | "S-ACTIVITY-RESUME", _, Facts::Activity(facts)) => {
                 self.activity = Some(facts.act.clone());
                 self.memory.activity = Some(facts.act.clone());
@@ -244,7 +258,17 @@ impl Memory {
             }
             (AppName::Complete, _) => self.complete = true,
             (AppName::Wait, _) => self.waiting = true,
-            (AppName::Store | AppName::Truncate, _) => {}
+            (
+                AppName::Store
+                | AppName::Truncate
+                | AppName::Queue
+                | AppName::Deliver
+                | AppName::Sent
+                | AppName::Defer
+                | AppName::Fail
+                | AppName::Hear,
+                _,
+            ) => {}
         }
     }
 }

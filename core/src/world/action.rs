@@ -11,6 +11,7 @@ use super::record::{LinkId, NodeId, RecordId};
 use super::source::FileSpec;
 use crate::lesson::ask::Ask;
 use crate::lesson::knob::Knob;
+use crate::lesson::mail::Does;
 use crate::lesson::scenario::{FaultKind, FaultSpec};
 use crate::time::Nanos;
 
@@ -73,6 +74,20 @@ pub enum Action {
         node: NodeId,
         /// What.
         ask: Box<Ask>,
+    },
+    /// Somebody types: lines without the last one's end.
+    Say {
+        /// Who.
+        node: NodeId,
+        /// What.
+        text: String,
+    },
+    /// Who types does something with the connection.
+    Does {
+        /// Who.
+        node: NodeId,
+        /// What.
+        does: Does,
     },
 }
 

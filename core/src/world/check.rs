@@ -263,7 +263,14 @@ impl Referee {
                 }
             }
             AppName::Truncate => *dialogue = Dialogue { stored: off, received: off },
-            AppName::Complete | AppName::Wait => {}
+            AppName::Complete
+            | AppName::Wait
+            | AppName::Queue
+            | AppName::Deliver
+            | AppName::Sent
+            | AppName::Defer
+            | AppName::Fail
+            | AppName::Hear => {}
         }
     }
 

@@ -4,6 +4,7 @@ use super::link::{Connection, Pipe};
 use super::log::Log;
 use super::record::{AppName, Dir, Facts, FaultName, LinkId, NodeId, Place, Record, RecordId, What};
 use super::run::{Pending, World};
+use super::station::Happening;
 use crate::endpoint::{Cause, Input, Opener};
 use crate::order;
 use crate::time::Nanos;
@@ -59,7 +60,7 @@ impl World {
     }
 
     pub(super) fn closed(&mut self, log: &mut Log, id: NodeId, tc: u32) {
-        self.tell_transport(log, id, Input::Closed(Cause::Closed), 0);
+        self.tell_closed(log, id, Cause::Closed, 0);
         let Some(node) = self.nodes.get_mut(usize::from(id.0)) else { return };
         let index = usize::from(node.link.0);
         node.tc = 0;
@@ -109,6 +110,7 @@ impl World {
         if let Some(node) = self.nodes.get_mut(usize::from(id.0)) {
             node.crash();
         }
+        self.tell_station(log, id, Happening::Crashed, fault);
         if self.nodes.get(usize::from(id.0)).is_some_and(|node| node.user.waits()) {
             self.note_at(log, id, fault, What::App { name: AppName::Wait, facts: Facts::None {} });
         }
@@ -158,10 +160,19 @@ impl World {
 
     pub(super) fn tell_broken(&mut self, log: &mut Log, id: NodeId, why: Cause, cause: RecordId) {
         if self.node(id).is_some_and(|node| node.tc != 0) {
-            self.tell_transport(log, id, Input::Closed(why), cause);
+            self.tell_closed(log, id, why, cause);
             if let Some(node) = self.nodes.get_mut(usize::from(id.0)) {
                 node.tc = 0;
             }
+        }
+    }
+
+    /// What stands on a node's stream learns that this is gone.
+    pub(super) fn tell_closed(&mut self, log: &mut Log, id: NodeId, why: Cause, cause: RecordId) {
+        if self.is_station(id) {
+            self.tell_station(log, id, Happening::Closed(why), cause);
+        } else {
+            self.tell_transport(log, id, Input::Closed(why), cause);
         }
     }
 

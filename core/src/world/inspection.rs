@@ -44,7 +44,7 @@ impl Recording {
     /// Message `tx` taken apart, with at most `most` of its octets.
     #[must_use]
     pub fn inspect(&self, tx: RecordId, most: u32) -> Option<Inspection> {
-        self.octets(tx).map(|body| self.taken_apart(&body, most))
+        self.octets(tx).map(|body| self.apart(tx, &body, most))
     }
 
     /// The octets of message `tx` as they came, where they aren't those that left.
@@ -68,7 +68,7 @@ impl Recording {
     /// Message `tx` taken apart as it came, where that isn't how it left.
     #[must_use]
     pub fn inspect_as_came(&self, tx: RecordId, most: u32) -> Option<Inspection> {
-        self.octets_as_came(tx).map(|body| self.taken_apart(&body, most))
+        self.octets_as_came(tx).map(|body| self.apart(tx, &body, most))
     }
 
     /// Message `tx` taken apart as it would read with some of its octets changed: places and values.
@@ -76,10 +76,24 @@ impl Recording {
     pub fn inspect_changed(&self, tx: RecordId, changed: &[(u32, u8)], most: u32) -> Option<Inspection> {
         let body = self.octets(tx)?;
         let patched = changed.iter().fold((*body).clone(), |body, (at, octet)| body.patched(u64::from(*at), *octet));
-        Some(self.taken_apart(&patched, most))
+        Some(self.apart(tx, &patched, most))
     }
 
-    /// Octets taken apart as a message is.
+    /// Octets of message `tx` taken apart as what stands on its sender's node reads them.
+    fn apart(&self, tx: RecordId, body: &Chunk, most: u32) -> Inspection {
+        let record = self.log().get(tx);
+        let node = record.and_then(|record| self.world().node(record.node()?));
+        let station = node.and_then(|node| node.station.as_ref());
+        if let (Some(What::Pdu { name, .. }), Some(station)) = (record.map(|record| &record.what), station) {
+            let whole = body.to_vec(self.world().sources()).unwrap_or_default();
+            let (marks, error) = station.inspect(name, &whole);
+            let (octets, total) = (whole.into_iter().take(most as usize).collect(), body.len());
+            return Inspection { octets, total, marks, error, missing: false };
+        }
+        self.taken_apart(body, most)
+    }
+
+    /// Octets taken apart as a message of sessions is.
     #[must_use]
     pub fn taken_apart(&self, body: &Chunk, most: u32) -> Inspection {
         let decoded = packet::decode(body, self.world().sources());

@@ -21,5 +21,6 @@ pub mod recording;
 
 mod run;
 pub mod source;
+pub mod station;
 
 pub use run::{Bounds, Step, World};

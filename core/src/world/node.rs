@@ -1,6 +1,9 @@
-//! A node: a user on a session machine on a transport entity.
+//! A node: a user on a session machine on a transport entity, or a station on the stream itself.
+
+use alloc::boxed::Box;
 
 use super::record::{LinkId, NodeId};
+use super::station::Station;
 use crate::lesson::scenario::Provider;
 use crate::session::machine::{Reuse, Spm, SpmConfig};
 use crate::session::unit::Units;
@@ -26,6 +29,8 @@ pub struct Node {
     pub tc: u32,
     /// The session connection it is in, from 1; 0 for none.
     pub sc: u32,
+    /// What stands in the place of all that, where something does.
+    pub station: Option<Box<dyn Station>>,
 }
 
 impl Node {
@@ -34,7 +39,7 @@ impl Node {
     pub fn new(id: NodeId, link: LinkId, user: User, provider: &Provider) -> Self {
         let config = config(provider);
         let spm = Spm::new(config);
-        Self { id, link, user, spm, config, transport: Transport::default(), tc: 0, sc: 0 }
+        Self { id, link, user, spm, config, transport: Transport::default(), tc: 0, sc: 0, station: None }
     }
 
     /// It loses all that isn't on durable store, and starts again.

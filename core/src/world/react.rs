@@ -7,8 +7,9 @@ use alloc::vec::Vec;
 use super::facts;
 use super::harm::Leaving;
 use super::log::Log;
-use super::record::{Dir, NodeId, Place, Record, RecordId, VarChange, What};
+use super::record::{Dir, Facts, NodeId, Place, Record, RecordId, VarChange, What};
 use super::run::{Pending, World};
+use super::station::Happening;
 use crate::endpoint::{Cause, Down, Endpoint, Input, Opener, Outbox, Output};
 use crate::octets::Chunk;
 use crate::session::machine::State;
@@ -30,6 +31,9 @@ struct Change {
 
 impl World {
     pub(super) fn begin(&mut self, log: &mut Log, id: NodeId) {
+        if self.is_station(id) {
+            return self.tell_station(log, id, Happening::Begin, 0);
+        }
         let Some(node) = self.nodes.get_mut(usize::from(id.0)) else { return };
         let doings = node.user.start();
         self.do_all(log, id, doings, 0);
@@ -37,6 +41,9 @@ impl World {
     }
 
     pub(super) fn free(&mut self, log: &mut Log, id: NodeId) {
+        if self.is_station(id) {
+            return self.tell_station(log, id, Happening::Free, 0);
+        }
         let Some(node) = self.nodes.get_mut(usize::from(id.0)) else { return };
         let doings = node.user.ready();
         self.do_all(log, id, doings, 0);
@@ -44,6 +51,9 @@ impl World {
     }
 
     pub(super) fn wake(&mut self, log: &mut Log, id: NodeId, ticket: u32, cause: RecordId) {
+        if self.is_station(id) {
+            return self.tell_station(log, id, Happening::Woke(ticket), cause);
+        }
         let Some(node) = self.nodes.get_mut(usize::from(id.0)) else { return };
         let doings = node.user.woke(ticket);
         self.do_all(log, id, doings, cause);
@@ -60,12 +70,15 @@ impl World {
                 node.tc = connection.tc;
             }
         }
+        if self.is_station(id) {
+            return self.tell_station(log, id, Happening::Opened(opener), 0);
+        }
         self.tell_transport(log, id, Input::Opened(opener), 0);
         self.settle(log);
     }
 
     pub(super) fn unreachable(&mut self, log: &mut Log, id: NodeId) {
-        self.tell_transport(log, id, Input::Closed(Cause::Down), 0);
+        self.tell_closed(log, id, Cause::Down, 0);
         self.settle(log);
     }
 
@@ -79,7 +92,13 @@ impl World {
         let What::Pdu { mut name, octets, mut facts, .. } = tx.what else { return };
         let (first, last) = if deaf { (sent.first, sent.last) } else { (sent.comes(delay), self.now) };
         // What a damaged message says is what it reads as now; where it can't be read it says nothing.
-        if sent.damaged {
+        let station = self.node(id).and_then(|node| node.station.as_ref());
+        if sent.damaged
+            && let Some(station) = station
+        {
+            let octets = sent.octets.to_vec(&self.sources).unwrap_or_default();
+            (name, facts) = station.reread(name, &octets);
+        } else if sent.damaged {
             let readable = packet::decode(&sent.octets, &self.sources).error.is_none();
             let read = facts::of_message(&sent.octets, &self.sources);
             (name, facts) = if readable { read } else { (name, facts::NONE) };
@@ -89,7 +108,14 @@ impl World {
         let (dir, at) = if deaf { (Dir::Lost, Place::Net(tx_link)) } else { (Dir::Rx, Place::Node(id)) };
         let what = What::Pdu { dir, name, msg, octets, first, last, left: octets, row: None, facts, body };
         log.push(Record { n, t: self.now, at, what, link: tx.link, tc: tx.tc, sc: tx.sc, cause: msg });
-        if !deaf {
+        if deaf {
+            return;
+        }
+        if self.is_station(id) {
+            self.overhear(log, tx_link, n);
+            let octets = sent.octets.to_vec(&self.sources).unwrap_or_default();
+            self.tell_station(log, id, Happening::Octets(&octets), n);
+        } else {
             self.tell_transport(log, id, Input::Octets((*sent.octets).clone()), n);
             self.settle(log);
         }
@@ -286,6 +312,23 @@ impl World {
     }
 
     fn line_send(&mut self, log: &mut Log, id: NodeId, octets: Chunk, cause: RecordId) {
+        let (name, facts) = facts::of_message(&octets, &self.sources);
+        // The two are alike on the line; the row that the machine took says which it is.
+        let ends = |row: &u16| RowId(*row).row().is_some_and(|row| row.puts(Put::AEA));
+        let row = log.get(cause).is_some_and(|at| matches!(&at.what, What::Prim { row: Some(row), .. } if ends(row)));
+        let name = if name == "MAA" && row { "AEA" } else { name };
+        self.send_as(log, id, octets, (name, facts), cause);
+    }
+
+    /// Puts a message on the line of a node.
+    pub(super) fn send_as(
+        &mut self,
+        log: &mut Log,
+        id: NodeId,
+        octets: Chunk,
+        (name, facts): (&'static str, Facts),
+        cause: RecordId,
+    ) {
         let Some(node) = self.nodes.get(usize::from(id.0)) else { return };
         let (index, tc) = (usize::from(node.link.0), node.tc);
         let Some(link) = self.links.get_mut(index) else { return };
@@ -293,12 +336,7 @@ impl World {
         let msg = log.len() + 1;
         let body = Arc::new(octets);
         let Some((first, last, arrives)) = link.send(side, self.now, msg, &body) else { return };
-        let (name, facts) = facts::of_message(&body, &self.sources);
-        // The two are alike on the line; the row that the machine took says which it is.
-        let ends = |row: &u16| RowId(*row).row().is_some_and(|row| row.puts(Put::AEA));
-        let row = log.get(cause).is_some_and(|at| matches!(&at.what, What::Prim { row: Some(row), .. } if ends(row)));
-        let name = if name == "MAA" && row { "AEA" } else { name };
-        if let super::record::Facts::Range { off, len } = facts {
+        if let Facts::Range { off, len } = facts {
             self.data[index] = Some((msg, off, len));
         }
         let octets = body.len() as u32;
@@ -335,7 +373,7 @@ fn first_row(output: &Output<Indication, Note>) -> Option<u16> {
 }
 
 /// The primitive that an input is, where it is one.
-fn primitive_of(input: &Input<Request>) -> Option<(&'static str, Phase, super::record::Facts)> {
+fn primitive_of(input: &Input<Request>) -> Option<(&'static str, Phase, Facts)> {
     match input {
         Input::Request(request) => {
             let (name, phase) = request.name();

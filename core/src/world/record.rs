@@ -280,6 +280,18 @@ pub enum AppName {
     Complete,
     /// The sender waits for a decision.
     Wait,
+    /// A mail waits in a queue on durable store.
+    Queue,
+    /// A mail is in the mailbox of a recipient.
+    Deliver,
+    /// The client knows that a recipient's mail is the server's.
+    Sent,
+    /// A mail is tried again later.
+    Defer,
+    /// A recipient won't have the mail.
+    Fail,
+    /// Somebody who listens reads this.
+    Hear,
 }
 
 /// What a primitive, a message or a user's doing is about.
@@ -328,6 +340,13 @@ pub enum Facts {
         /// Its id.
         why: &'static str,
     },
+    /// Lines of a dialogue in text.
+    Line {
+        /// The lines without the last one's end: octets that aren't UTF-8 are replaced.
+        line: String,
+    },
+    /// A mail.
+    Mail(Box<MailFacts>),
 }
 
 impl Facts {
@@ -343,7 +362,9 @@ impl Facts {
             | Self::Tokens { .. }
             | Self::Connect(_)
             | Self::Activity(_)
-            | Self::Reason { .. } => (0, 0),
+            | Self::Reason { .. }
+            | Self::Line { .. }
+            | Self::Mail(_) => (0, 0),
         }
     }
 
@@ -355,7 +376,13 @@ impl Facts {
             Self::Connect(facts) => facts.sn,
             Self::Activity(facts) => facts.sn,
             Self::Stored { sn, .. } => (*sn > 0).then_some(*sn),
-            Self::None {} | Self::Text { .. } | Self::Range { .. } | Self::Tokens { .. } | Self::Reason { .. } => None,
+            Self::None {}
+            | Self::Text { .. }
+            | Self::Range { .. }
+            | Self::Tokens { .. }
+            | Self::Reason { .. }
+            | Self::Line { .. }
+            | Self::Mail(_) => None,
         }
     }
 }
@@ -383,6 +410,25 @@ pub struct ActivityFacts {
     /// Point from which it is resumed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sn: Option<u32>,
+}
+
+/// What there is to say of a mail.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct MailFacts {
+    /// Its Message-ID, without angle brackets; empty where the header has none.
+    pub mid: String,
+    /// The envelope's sender, with angle brackets.
+    pub from: String,
+    /// The recipient, or all of them, with angle brackets.
+    pub to: String,
+    /// Octets of the message.
+    pub size: u64,
+    /// Attempts so far; 0 at a server.
+    pub attempt: u32,
+    /// Whether a server may have it already.
+    pub doubt: bool,
+    /// What was answered, or why there was no answer.
+    pub said: String,
 }
 
 /// A variable that changed.

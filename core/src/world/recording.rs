@@ -1,5 +1,7 @@
 //! A recording: the log of a run with what makes any moment of it quick to reach. The page sees this and nothing below.
 
+mod folded;
+
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -11,6 +13,7 @@ use super::log::Log;
 use super::record::{NodeId, RecordId};
 use super::run::{Step, World};
 use super::source::{FileSpec, Source};
+use super::station::{self, Builder, Kept};
 use crate::lesson::knob::Settings;
 use crate::lesson::scenario::Scenario;
 use crate::map::Map;
@@ -21,6 +24,7 @@ use crate::view::flight::Flights;
 use crate::view::item::{Item, items};
 use crate::view::moment::Moment;
 use crate::view::outcome::{Outcome, Point, outcomes, points};
+pub use folded::Folded;
 
 /// How a recording ends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -112,13 +116,29 @@ impl Recording {
     /// Runs a scenario with these actions to its end. Knobs and files are actions at the start.
     #[must_use]
     pub fn record(scenario: &Scenario, script: Vec<Timed>) -> Self {
+        Self::with(scenario, script, crate::mail::station)
+    }
+
+    /// As [`Recording::record`], for a scenario of sessions only: who calls nothing else carries no other protocol.
+    #[must_use]
+    pub fn of_sessions(scenario: &Scenario, script: Vec<Timed>) -> Self {
+        Self::with(scenario, script, station::none)
+    }
+
+    fn with(scenario: &Scenario, script: Vec<Timed>, build: Builder) -> Self {
         let (settings, file) = turned(scenario, &script);
         let source = file
             .clone()
             .map_or(Source::Generated { seed: scenario.seed }, |spec| Source::File { spec, supplied: Map::new() });
         let script = Arc::new(script);
-        let world = World::new(scenario, &settings, source, Arc::clone(&script));
-        let moment = Moment::start(scenario.nodes.len(), scenario.links.len());
+        let mut world = World::new(scenario, &settings, source, Arc::clone(&script));
+        world.staff(scenario, build);
+        let mut moment = Moment::start(scenario.nodes.len(), scenario.links.len());
+        for (end, node) in moment.ends.iter_mut().zip(world.nodes()) {
+            if node.station.is_some() {
+                (end.state, end.station) = ("", true);
+            }
+        }
         let moments = alloc::vec![Arc::new(moment.clone())];
         let making = Making { log: Log::default(), world, worlds: Vec::new(), moments, moment };
         Self::finish(making, settings, file, script)
@@ -316,6 +336,12 @@ impl Recording {
         }
     }
 
+    /// The mails in a node's mailboxes at the end.
+    #[must_use]
+    pub fn mailboxes(&self, node: NodeId) -> &[Kept] {
+        self.world.node(node).and_then(|node| node.station.as_ref()).map_or(&[], |station| station.kept())
+    }
+
     /// What stands on the receiver's durable store at the end: the extents that came.
     #[must_use]
     pub fn stored(&self) -> Chunk {
@@ -337,7 +363,7 @@ impl Recording {
     /// What a user may ask at the end, and what not, with the reason.
     #[must_use]
     pub fn choices(&self, node: NodeId) -> Vec<Choice> {
-        let Some(node) = self.world.node(node) else { return Vec::new() };
+        let Some(node) = self.world.node(node).filter(|node| node.station.is_none()) else { return Vec::new() };
         choices(&node.spm)
     }
 }
@@ -360,7 +386,9 @@ fn turned(scenario: &Scenario, script: &[Timed]) -> (Settings, Option<FileSpec>)
             | Action::Harm(_)
             | Action::Arm(_)
             | Action::Sit(_)
-            | Action::Ask { .. } => {}
+            | Action::Ask { .. }
+            | Action::Say { .. }
+            | Action::Does { .. } => {}
         }
     }
     (settings, file)

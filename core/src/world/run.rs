@@ -12,6 +12,7 @@ use super::log::Log;
 use super::node::Node;
 use super::record::{LinkId, NodeId, Place, Record, RecordId, What};
 use super::source::{Source, Sources};
+use super::station::{Builder, Happening};
 use crate::endpoint::{Endpoint, Input, Opener, Timer};
 use crate::lesson::knob::Settings;
 use crate::lesson::scenario::{FaultKind, FaultSpec, Policy, Scenario};
@@ -146,6 +147,7 @@ impl World {
                     User::Sender(Box::new(Sender::new(*settings, SourceId(0), &spec.reference, &scenario.id)))
                 }
                 Policy::ReceiveFile => User::Receiver(Receiver::new(settings.lag, &spec.reference)),
+                Policy::Mail(_) => User::Receiver(Receiver::new(0, &spec.reference)),
                 Policy::Script(script) => {
                     User::Scripted(Box::new(Scripted::new(script.clone(), &spec.reference, &scenario.id)))
                 }
@@ -155,6 +157,15 @@ impl World {
         }
         scenario.faults.iter().for_each(|fault| world.arm(fault.clone()));
         world
+    }
+
+    /// Puts stations where the scenario wants them; before anything happens.
+    pub(super) fn staff(&mut self, scenario: &Scenario, build: Builder) {
+        for (node, spec) in self.nodes.iter_mut().zip(&scenario.nodes) {
+            if let Policy::Mail(packed) = &spec.policy {
+                node.station = build(packed);
+            }
+        }
     }
 
     /// Replaces what the learner does from here on; what has taken effect must be its beginning.
@@ -264,12 +275,15 @@ impl World {
         }
         self.steps += 1;
         let queued = self.queue.front().map(|(at, _)| *at);
-        let timer = self.next_timer();
+        let human = self.nodes.iter().find(|node| node.station.as_ref().is_some_and(|at| at.waits()));
+        let human = human.map(|node| node.id);
+        // While a learner thinks what to type nobody's patience ends.
+        let timer = if human.is_some() { None } else { self.next_timer() };
         let next = match (queued, timer) {
             (Some(queued), Some((at, _, _))) => Some(queued.min(at)),
             (queued, timer) => queued.or(timer.map(|(at, _, _)| at)),
         };
-        let waiting = self.nodes.iter().find(|node| node.user.waits()).map(|node| node.id);
+        let waiting = human.or_else(|| self.nodes.iter().find(|node| node.user.waits()).map(|node| node.id));
         let fault = self.due_fault(log);
         if let Some(at) = self.armed(log, next.is_none() && waiting.is_some())
             && next.is_none_or(|next| at <= next)
@@ -319,7 +333,10 @@ impl World {
     fn next_timer(&self) -> Option<(Nanos, NodeId, Timer)> {
         self.nodes
             .iter()
-            .filter_map(|node| node.spm.next_timeout().map(|(at, timer)| (at, node.id, timer)))
+            .filter_map(|node| match &node.station {
+                Some(station) => station.next_timeout().map(|at| (at, node.id, Timer::Silence)),
+                None => node.spm.next_timeout().map(|(at, timer)| (at, node.id, timer)),
+            })
             .min_by_key(|(at, node, _)| (*at, *node))
     }
 
@@ -349,6 +366,8 @@ impl World {
             Action::Arm(fault) => self.arm(fault.clone()),
             Action::Sit(node) => self.sit(log, *node),
             Action::Ask { node, ask } => self.asks(log, *node, ask),
+            Action::Say { node, text } => self.types(log, *node, Happening::Say(text)),
+            Action::Does { node, does } => self.types(log, *node, Happening::Does(*does)),
         }
         // What leaves no trace yet is written down: a fork after it must know of it.
         if log.len() == before.0 && self.needs.is_none() {
@@ -376,6 +395,9 @@ impl World {
     }
 
     fn timer(&mut self, log: &mut Log, node: NodeId, timer: Timer) {
+        if self.is_station(node) {
+            return self.tell_station(log, node, Happening::Timer, 0);
+        }
         self.tell_session(log, node, Input::Timer(timer), 0);
         self.settle(log);
     }

@@ -89,3 +89,16 @@ fn a_claim_of_work_that_went_on_the_next_day_brings_both_days() {
     assert_eq!(claim.deeds.iter().map(|(beat, _)| beat.as_str()).collect::<Vec<_>>(), ["today", "tomorrow"]);
     assert!(claim.judge(&lesson).expect("judged").holds);
 }
+
+/// Links are given away: one of each form is kept. `CAPA5_BLESS=1` writes it anew where its lesson has another revision.
+#[test]
+fn a_claim_that_was_given_away_is_still_judged() {
+    let (lesson, claim) = interview();
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/claim.txt");
+    if std::env::var_os("CAPA5_BLESS").is_some() {
+        std::fs::write(file, claim.export() + "\n").expect("written");
+    }
+    let kept = std::fs::read_to_string(file).expect("a claim of this form");
+    let kept = Claim::import(kept.trim()).expect("it is read");
+    assert!(kept.judge(&lesson).expect("judged").holds);
+}

@@ -18,10 +18,9 @@ use capa5_core::world::source::FileSpec;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
 
-/// So much longer than any honest run takes, on a busy machine, in a build for tests.
-const LONGEST: Duration = Duration::from_secs(20);
+/// The last step of a run may go so far past the bound of its records.
+const STEP: u32 = 200;
 
 fn cases(usual: u32) -> u32 {
     std::env::var("CAPA5_HOSTILE").ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
@@ -31,9 +30,7 @@ fn check<T: std::fmt::Debug>(usual: u32, of: impl Strategy<Value = T>, test: imp
     let config = Config { cases: cases(usual), failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new(config);
     let outcome = runner.run(&of, |value| {
-        let began = Instant::now();
         test(value);
-        prop_assert!(began.elapsed() < LONGEST, "{:?} of work", began.elapsed());
         Ok(())
     });
     outcome.unwrap_or_else(|problem| panic!("{problem}"));
@@ -176,6 +173,8 @@ fn studies_with_wild_numbers_open_or_are_refused() {
         if let Ok(playhead) = engine.adopt(&study) {
             let run = engine.recording();
             assert!(playhead.event <= run.len() && playhead.at <= run.end_time());
+            let most = engine.scenario().bounds.records + STEP;
+            assert!(engine.runs().iter().all(|run| run.records <= most), "what it asks for is bounded");
             look(&run, playhead);
             let shared = engine.shared(playhead);
             let (again, _) = Engine::open(engine.scenario().clone(), &read(&text(&shared)).expect("its own link"))

@@ -1,5 +1,6 @@
 //! The set-up: what is missing is found first, then named and added step by step.
 
+mod browsers;
 mod debian;
 mod packages;
 mod peers;
@@ -9,6 +10,7 @@ mod wasm;
 use crate::clock::{Stopwatch, minutes};
 use crate::error::{Context, Result};
 use crate::site::Site;
+pub(crate) use browsers::{FOLDER as BROWSERS, browsers};
 pub(crate) use tools::{BINDGEN, SPLIT, TRUNK};
 
 /// What the tools are wanted for.

@@ -189,7 +189,14 @@ impl<'a> Judge<'a> {
             let value = match name {
                 AppName::Store => off + len,
                 AppName::Truncate => *off,
-                AppName::Complete | AppName::Wait => continue,
+                AppName::Complete
+                | AppName::Wait
+                | AppName::Queue
+                | AppName::Deliver
+                | AppName::Sent
+                | AppName::Defer
+                | AppName::Fail
+                | AppName::Hear => continue,
             };
             worth = Worth { value: i64::try_from(value).unwrap_or(i64::MAX), by: record.n };
         }

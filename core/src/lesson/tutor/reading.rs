@@ -46,6 +46,12 @@ pub(super) const fn name(what: &What) -> &'static str {
             AppName::Truncate => "TRUNCATE",
             AppName::Complete => "COMPLETE",
             AppName::Wait => "WAIT",
+            AppName::Queue => "QUEUE",
+            AppName::Deliver => "DELIVER",
+            AppName::Sent => "SENT",
+            AppName::Defer => "DEFER",
+            AppName::Fail => "FAIL",
+            AppName::Hear => "HEAR",
         },
         What::Stop { bound } => bound,
     }
@@ -122,6 +128,14 @@ pub(super) fn says<'a>(record: &'a Record, key: &str) -> Option<&'a str> {
     match facts {
         Facts::Reason { why } => (key == "why").then_some(why),
         Facts::Text { text } => (key == "text").then_some(text),
+        Facts::Line { line } => (key == "line").then_some(line),
+        Facts::Mail(mail) => match key {
+            "mid" => Some(&mail.mid),
+            "from" => Some(&mail.from),
+            "to" => Some(&mail.to),
+            "said" => Some(&mail.said),
+            _ => None,
+        },
         Facts::None {}
         | Facts::Point { .. }
         | Facts::Range { .. }

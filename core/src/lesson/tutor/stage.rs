@@ -137,7 +137,7 @@ impl Making<'_> {
         let beside = !self.stage.hands.contains_key(&letter);
         match &mut self.scenario.nodes.get_mut(usize::from(letter.0))?.policy {
             Policy::Script(script) => Some(if beside { &mut script.beside } else { &mut script.steps }),
-            Policy::SendFile | Policy::ReceiveFile => None,
+            Policy::SendFile | Policy::ReceiveFile | Policy::Mail(_) => None,
         }
     }
 

@@ -16,8 +16,31 @@ pub const MESSAGES: [&str; 39] = [
     "AE", "AEA",
 ];
 const FAULTS: [&str; 3] = ["CUT", "CRASH", "RESTORE"];
-const DOINGS: [&str; 4] = ["STORE", "TRUNCATE", "COMPLETE", "WAIT"];
-const LEARNERS: [&str; 3] = ["PREDICT", "SET", "RECOVER"];
+/// Names of what is said in SMTP; a reply's name is its code.
+pub const MAIL: [&str; 17] = [
+    "EHLO", "HELO", "MAIL", "RCPT", "DATA", "BDAT", "RSET", "NOOP", "VRFY", "EXPN", "HELP", "QUIT", "AUTH", "STARTTLS",
+    "LINE", "TEXT", "MESSAGE",
+];
+/// The states of an SMTP server.
+const SERVER: [&str; 14] = [
+    "GREETING",
+    "START",
+    "READY",
+    "MAIL",
+    "RCPT",
+    "TEXT",
+    "CHUNK",
+    "CHUNKS",
+    "DISCARD",
+    "STORING",
+    "CREDENTIALS",
+    "CHECKING",
+    "TLS",
+    "CLOSED",
+];
+const DOINGS: [&str; 10] =
+    ["STORE", "TRUNCATE", "COMPLETE", "WAIT", "QUEUE", "DELIVER", "SENT", "DEFER", "FAIL", "HEAR"];
+const LEARNERS: [&str; 6] = ["PREDICT", "SET", "RECOVER", "SAY", "DIAL", "HANG-UP"];
 pub(super) const TOKENS: [&str; 4] = ["data-token", "minor-token", "major-token", "release-token"];
 /// Variables of a session machine: as an expression names them, as the standard does.
 pub(super) const VARIABLES: [(&str, &str); 3] = [("VM", "V(M)"), ("VA", "V(A)"), ("VR", "V(R)")];
@@ -37,7 +60,7 @@ const UNITS: [&str; 13] = [
     "symmetric-synchronize",
     "data-separation",
 ];
-const WORDS: [&str; 6] = ["state", "why", "act", "old", "text", "q"];
+const WORDS: [&str; 11] = ["state", "why", "act", "old", "text", "q", "line", "mid", "from", "to", "said"];
 
 pub(super) fn is_filter(key: &str) -> bool {
     Key::ALL.iter().any(|(name, _)| *name == key) || WORDS.contains(&key) || key == "predicate" || key.contains('.')
@@ -88,14 +111,19 @@ pub(super) fn how(word: &str) -> Option<How> {
     })
 }
 
+/// Whether it is a reply code of SMTP.
+fn is_code(name: &str) -> bool {
+    matches!(name.as_bytes(), [b'2'..=b'5', b'0'..=b'5', b'0'..=b'9'])
+}
+
 /// How an event of that name happens, where what was said of it fits.
 pub(super) fn fits(said: Option<How>, name: &str) -> Result<How, String> {
     let primitive = name.starts_with("S-") || name.starts_with("T-");
-    let message = MESSAGES.contains(&name);
+    let message = MESSAGES.contains(&name) || MAIL.contains(&name) || is_code(name);
     match said {
         Some(How::Req | How::Ind | How::Rsp | How::Cnf | How::Refused) if primitive || name == "any" => {}
         Some(How::Tx | How::Rx | How::Lost) if message || name == "any" => {}
-        Some(How::Enters) if name.starts_with("STA") => {}
+        Some(How::Enters) if name.starts_with("STA") || SERVER.contains(&name) => {}
         Some(How::Gets) if TOKENS.contains(&name) || name == "any" => {}
         Some(_) => {
             return Err(format!(

@@ -1,0 +1,190 @@
+//! The server of a scene: a machine for the connection it is in, and mailboxes on durable store.
+
+use alloc::boxed::Box;
+use alloc::format;
+use alloc::vec::Vec;
+
+use super::letter;
+use super::speech::{self, Said};
+use super::{EPOCH, NO_ROW, ROWS};
+use crate::endpoint::{Down, Endpoint, Input, Outbox, Output, Timer};
+use crate::lesson::mail::Serving;
+use crate::octets::{Chunk, NoSources};
+use crate::smtp::address::Domain;
+use crate::smtp::server::{Delivery, Server, ServerConfig, ServerIndication, ServerNote, ServerRequest};
+use crate::smtp::table::State;
+use crate::smtp::trace::return_path;
+use crate::time::Nanos;
+use crate::wire::{Mark, WireError};
+use crate::world::record::{AppName, Facts, LinkId, What};
+use crate::world::station::{Act, Happening, Kept, Station};
+
+/// A server.
+#[derive(Clone, Debug)]
+pub(super) struct MailServer {
+    config: ServerConfig,
+    server: Server,
+    store: Nanos,
+    /// The message that is being stored, and the alarm that says when it is.
+    storing: Option<(Delivery, u32)>,
+    alarms: u32,
+    said: Said,
+    kept: Vec<Kept>,
+}
+
+impl MailServer {
+    pub(super) fn new(serving: &Serving) -> Option<Self> {
+        let mut config = ServerConfig::new(Domain::new(&serving.host)?);
+        if let Some(domains) = &serving.domains {
+            config.policy.domains = domains.iter().map(|domain| Domain::new(domain)).collect::<Option<_>>()?;
+        }
+        config.policy.users.clone_from(&serving.users);
+        config.offers.pipelining = serving.pipelining;
+        config.offers.eight_bit_mime = serving.eight_bit_mime;
+        config.offers.chunking = serving.chunking;
+        config.offers.enhanced_status_codes = serving.enhanced_status_codes;
+        config.offers.dsn = serving.dsn;
+        config.limits.message.octets = serving.size;
+        config.limits.recipients = serving.recipients as usize;
+        config.epoch = EPOCH;
+        let server = Server::new(config.clone());
+        let store = Nanos::from_millis(serving.store_ms);
+        Some(Self { config, server, store, storing: None, alarms: 0, said: Said::default(), kept: Vec::new() })
+    }
+
+    fn tell(&mut self, now: Nanos, input: Input<ServerRequest>, acts: &mut Vec<Act>) {
+        let mut out = Outbox::default();
+        self.server.handle(now, input, &NoSources, &mut out);
+        let mut answers = Vec::new();
+        for output in out.done {
+            match output {
+                Output::Down(Down::Send(octets)) => {
+                    let octets = octets.to_vec(&NoSources).unwrap_or_default();
+                    acts.extend(self.said.cut(&octets).into_iter().map(Act::Send));
+                }
+                Output::Down(Down::Close) => acts.push(Act::Close),
+                Output::Down(Down::Open | Down::Accept) => {}
+                Output::Note(ServerNote::Replied(reply)) => {
+                    let len = reply.write().unwrap_or_default().len();
+                    self.said.line(speech::code_name(reply.code.number()), len);
+                }
+                Output::Note(ServerNote::Took { row, from, to }) => {
+                    if from != to {
+                        acts.push(Act::Note(state(from.name(), to, ROWS + row.0)));
+                    }
+                }
+                Output::Note(
+                    ServerNote::Came(_) | ServerNote::Unreadable(..) | ServerNote::Flawed(_) | ServerNote::Flood,
+                ) => {}
+                Output::Up(ServerIndication::Store(delivery)) => {
+                    self.alarms += 1;
+                    if self.store == Nanos::ZERO {
+                        self.deliver(&delivery, acts);
+                        answers.push(ServerRequest::Stored);
+                    } else {
+                        acts.push(Act::Wake(self.store, self.alarms));
+                        self.storing = Some((delivery, self.alarms));
+                    }
+                }
+                // It offers neither.
+                Output::Up(ServerIndication::Check(_) | ServerIndication::StartTls) => {}
+                Output::Up(ServerIndication::Ended(_)) => {}
+            }
+        }
+        for answer in answers {
+            self.tell(now, Input::Request(answer), acts);
+        }
+    }
+
+    /// The message is on durable store, once for each recipient.
+    fn deliver(&mut self, delivery: &Delivery, acts: &mut Vec<Act>) {
+        let Delivery { envelope, received, message, .. } = delivery;
+        for recipient in &envelope.recipients {
+            let mut octets = return_path(&envelope.from).into_bytes();
+            octets.extend_from_slice(received.as_bytes());
+            octets.extend_from_slice(message.octets());
+            self.kept.push(Kept { to: format!("{}", recipient.path), octets });
+            let facts = letter::facts(&envelope.from, &[&recipient.path], message);
+            acts.push(Act::Note(What::App { name: AppName::Deliver, facts: letter::boxed(facts) }));
+        }
+    }
+
+    /// It begins anew; what is stored stays.
+    fn renew(&mut self) {
+        self.config.session += 1;
+        self.server = Server::new(self.config.clone());
+        self.said = Said::default();
+    }
+}
+
+fn state(from: &'static str, to: State, row: u16) -> What {
+    What::St { from, to: to.name(), row, vars: Vec::new(), fu: None }
+}
+
+impl Station for MailServer {
+    fn boxed(&self) -> Box<dyn Station> {
+        Box::new(self.clone())
+    }
+
+    fn handle(&mut self, now: Nanos, happening: Happening<'_>) -> Vec<Act> {
+        let mut acts = Vec::new();
+        match happening {
+            Happening::Opened(opener) => {
+                self.renew();
+                acts.push(Act::Accept);
+                acts.push(Act::Note(state(State::Closed.name(), State::Greeting, NO_ROW)));
+                self.tell(now, Input::Opened(opener), &mut acts);
+            }
+            Happening::Octets(octets) => self.tell(now, Input::Octets(Chunk::from(octets)), &mut acts),
+            Happening::Closed(cause) => {
+                let before = self.server.state();
+                self.tell(now, Input::Closed(cause), &mut acts);
+                if before != State::Closed {
+                    acts.push(Act::Note(state(before.name(), State::Closed, NO_ROW)));
+                }
+            }
+            Happening::Timer => self.tell(now, Input::Timer(Timer::Silence), &mut acts),
+            // Whoever waits for the answer may be gone: the message is the server's all the same.
+            Happening::Woke(alarm) => {
+                if let Some((delivery, _)) = self.storing.take_if(|(_, of)| *of == alarm) {
+                    self.deliver(&delivery, &mut acts);
+                    self.tell(now, Input::Request(ServerRequest::Stored), &mut acts);
+                }
+            }
+            Happening::Crashed => {
+                self.renew();
+                self.storing = None;
+            }
+            Happening::Begin | Happening::Free | Happening::Say(_) | Happening::Does(_) | Happening::Heard(_) => {}
+        }
+        acts
+    }
+
+    fn next_timeout(&self) -> Option<Nanos> {
+        self.server.next_timeout().map(|(at, _)| at)
+    }
+
+    fn waits(&self) -> bool {
+        false
+    }
+
+    fn listens(&self) -> Option<LinkId> {
+        None
+    }
+
+    fn port(&self) -> u16 {
+        25
+    }
+
+    fn reread(&self, name: &'static str, octets: &[u8]) -> (&'static str, Facts) {
+        speech::reread(name, octets)
+    }
+
+    fn inspect(&self, name: &str, octets: &[u8]) -> (Vec<Mark>, Option<WireError>) {
+        speech::inspect(name, octets)
+    }
+
+    fn kept(&self) -> &[Kept] {
+        &self.kept
+    }
+}

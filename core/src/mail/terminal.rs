@@ -1,0 +1,201 @@
+//! Somebody types: lines of a script, then the learner's. It reads nothing into them: what is typed goes out with CR LF.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::speech;
+use crate::endpoint::Opener;
+use crate::lesson::mail::{Does, Turn, Typed, Typing};
+use crate::session::primitive::Phase;
+use crate::smtp::line::{Line, LineReader};
+use crate::time::Nanos;
+use crate::wire::{Mark, WireError};
+use crate::world::record::{Facts, LinkId, What};
+use crate::world::station::{Act, Happening, Kept, Spoken, Station};
+
+/// The most octets of a line that are looked at.
+const LINE_MAX: usize = 4_096;
+
+/// Who types.
+#[derive(Clone, Debug)]
+pub(super) struct Terminal {
+    typing: Typing,
+    /// The next step.
+    next: usize,
+    /// Whether what it waits for has come, and only its pause is left.
+    armed: bool,
+    /// Whether it waits for the stream that it asked for.
+    opening: bool,
+    open: bool,
+    /// Whether lines are a message's, up to the dot.
+    text: bool,
+    lines: LineReader,
+}
+
+impl Terminal {
+    pub(super) const fn new(typing: Typing) -> Self {
+        let lines = LineReader::new(LINE_MAX);
+        Self { typing, next: 0, armed: false, opening: false, open: false, text: false, lines }
+    }
+
+    /// What a step waits for has come, where it waits for that.
+    fn meets(&mut self, fits: impl FnOnce(&Typed) -> bool, acts: &mut Vec<Act>) {
+        if !self.armed && self.typing.steps.get(self.next).is_some_and(fits) {
+            self.arm(acts);
+        }
+    }
+
+    /// The step's pause begins; without one it is done at once.
+    fn arm(&mut self, acts: &mut Vec<Act>) {
+        let Some(after) = self.typing.steps.get(self.next).map(|step| step.after_ms) else { return };
+        self.armed = true;
+        if after == 0 {
+            self.step(acts);
+        } else {
+            acts.push(Act::Wake(Nanos::from_millis(after), self.next as u32));
+        }
+    }
+
+    /// Does the step that is armed, and those behind it that wait for nothing.
+    fn step(&mut self, acts: &mut Vec<Act>) {
+        let Some(step) = self.typing.steps.get(self.next).cloned() else { return };
+        self.armed = false;
+        self.next += 1;
+        if let Some(does) = step.does {
+            self.does(does, acts);
+        }
+        if let Some(text) = step.say {
+            self.say(&text, acts);
+        }
+        self.go_on(acts);
+    }
+
+    fn go_on(&mut self, acts: &mut Vec<Act>) {
+        self.meets(|step| step.on.is_none() && step.when.is_none(), acts);
+    }
+
+    fn does(&mut self, does: Does, acts: &mut Vec<Act>) {
+        match does {
+            Does::Dial if !self.open && !self.opening => {
+                self.opening = true;
+                acts.push(Act::Open);
+            }
+            Does::HangUp if self.open => {
+                self.gone();
+                acts.push(Act::Close);
+            }
+            Does::Dial => acts.push(refused("DIAL")),
+            Does::HangUp => acts.push(refused("HANG-UP")),
+        }
+    }
+
+    fn say(&mut self, text: &str, acts: &mut Vec<Act>) {
+        if !self.open {
+            acts.push(refused("SAY"));
+            return;
+        }
+        let lines: Vec<Vec<u8>> = text.split('\n').map(|line| [line.as_bytes(), b"\r\n"].concat()).collect();
+        if !self.typing.opens {
+            // The lines of one reply are one.
+            let all = lines.concat();
+            acts.push(Act::Send(speech::line(speech::name_of(&all, true), &all)));
+            return;
+        }
+        for line in lines {
+            let name = if self.text { speech::TEXT } else { speech::name_of(&line, false) };
+            if self.text && line == b".\r\n" {
+                self.text = false;
+            }
+            acts.push(Act::Send(Spoken { name, facts: speech::facts_of(&line), octets: line }));
+        }
+    }
+
+    fn gone(&mut self) {
+        (self.open, self.opening, self.text) = (false, false, false);
+        self.lines = LineReader::new(LINE_MAX);
+    }
+
+    fn heard(&mut self, mut octets: &[u8], acts: &mut Vec<Act>) {
+        while let Some(line) = self.lines.take(&mut octets) {
+            let line = match line {
+                Line::Whole(line) => String::from_utf8_lossy(&line).into_owned(),
+                Line::TooLong | Line::Stray => String::new(),
+            };
+            self.text |= self.typing.opens && line.starts_with("354");
+            // A reply of several lines has come with its last one.
+            if !self.typing.opens || line.as_bytes().get(3) != Some(&b'-') {
+                self.meets(|step| step.on.as_ref().is_some_and(|on| line.starts_with(on.as_str())), acts);
+            }
+        }
+    }
+}
+
+/// What can't be done on the connection as it stands.
+fn refused(name: &'static str) -> Act {
+    let (phase, predicates) = (Phase::Req, Vec::new());
+    Act::Note(What::Refuse { name, phase, state: "CLOSED", event: String::new(), predicates })
+}
+
+impl Station for Terminal {
+    fn boxed(&self) -> Box<dyn Station> {
+        Box::new(self.clone())
+    }
+
+    fn handle(&mut self, _: Nanos, happening: Happening<'_>) -> Vec<Act> {
+        let mut acts = Vec::new();
+        match happening {
+            Happening::Begin => self.go_on(&mut acts),
+            Happening::Opened(opener) => {
+                self.gone();
+                self.open = true;
+                if opener == Opener::Them {
+                    acts.push(Act::Accept);
+                }
+                self.meets(|step| step.when == Some(Turn::Opened), &mut acts);
+            }
+            Happening::Octets(octets) => self.heard(octets, &mut acts),
+            Happening::Closed(_) | Happening::Crashed => {
+                self.gone();
+                self.meets(|step| step.when == Some(Turn::Gone), &mut acts);
+            }
+            Happening::Woke(ticket) => {
+                if self.armed && ticket == self.next as u32 {
+                    self.step(&mut acts);
+                }
+            }
+            Happening::Say(text) => self.say(text, &mut acts),
+            Happening::Does(does) => self.does(does, &mut acts),
+            Happening::Free | Happening::Timer | Happening::Heard(_) => {}
+        }
+        acts
+    }
+
+    fn next_timeout(&self) -> Option<Nanos> {
+        None
+    }
+
+    fn waits(&self) -> bool {
+        self.typing.learner && self.next >= self.typing.steps.len()
+    }
+
+    fn listens(&self) -> Option<LinkId> {
+        None
+    }
+
+    fn port(&self) -> u16 {
+        if self.typing.opens { 0 } else { 25 }
+    }
+
+    fn reread(&self, name: &'static str, octets: &[u8]) -> (&'static str, Facts) {
+        speech::reread(name, octets)
+    }
+
+    fn inspect(&self, name: &str, octets: &[u8]) -> (Vec<Mark>, Option<WireError>) {
+        speech::inspect(name, octets)
+    }
+
+    fn kept(&self) -> &[Kept] {
+        &[]
+    }
+}

@@ -1,0 +1,122 @@
+//! The console: what the learner types goes out as a line. Typing is possible at any time, also while something is under way.
+
+use super::code::digits;
+use crate::i18n::{msg, t, ts, use_i18n};
+use crate::place::{act, memo, part};
+use crate::player::Player;
+use crate::ui::unique;
+use capa5_core::lesson::mail::Does;
+use capa5_core::view::mail::{Desk, Stage, typist};
+use capa5_core::world::action::Action;
+use capa5_core::world::record::{LinkId, NodeId, What};
+use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What was typed so far in the run on screen, the last first.
+fn typed(player: Player) -> Vec<String> {
+    player.run.with_untracked(|run| {
+        let said = run.log().iter().rev().filter_map(|record| match &record.what {
+            What::Ui { name: "SAY", q, .. } => Some(q.clone()),
+            What::Ui { .. }
+            | What::Prim { .. }
+            | What::Pdu { .. }
+            | What::Tok { .. }
+            | What::St { .. }
+            | What::Fault { .. }
+            | What::Refuse { .. }
+            | What::App { .. }
+            | What::Stop { .. } => None,
+        });
+        said.collect()
+    })
+}
+
+/// The console of who types; nothing where nobody does.
+#[component]
+pub(super) fn Console(desk: Memo<Arc<Desk>>) -> impl IntoView {
+    let player = expect_context::<Player>();
+    typist(&player.scenario()).map(|(node, client)| view! { <Prompt desk node client/> }.into_any())
+}
+
+#[component]
+fn Prompt(desk: Memo<Arc<Desk>>, node: NodeId, client: bool) -> impl IntoView {
+    let player = expect_context::<Player>();
+    let i18n = use_i18n();
+    let text = RwSignal::new(String::new());
+    // How far back in what was typed; 0 is the line being written.
+    let back = RwSignal::new(0_usize);
+    let (input, list) = (unique("say"), unique("lines"));
+    let send = move |line: String| {
+        player.types(&Action::Say { node, text: line });
+        text.set(String::new());
+        back.set(0);
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        send(text.get_untracked());
+    };
+    let history = move |event: KeyboardEvent| {
+        let key = event.key();
+        let step: isize = match key.as_str() {
+            "ArrowUp" => 1,
+            "ArrowDown" => -1,
+            _ => return,
+        };
+        event.prevent_default();
+        let typed = typed(player);
+        let at = back.get_untracked().saturating_add_signed(step).min(typed.len());
+        back.set(at);
+        text.set(at.checked_sub(1).and_then(|at| typed.get(at).cloned()).unwrap_or_default());
+    };
+    let lines = memo(move || desk.with(|desk| desk.suggestions(client)));
+    let closed = memo(move || desk.with(|desk| desk.stage == Stage::Closed));
+    let cut = memo(move || player.moment.with(|moment| moment.cut.contains(&true)));
+    let options = move || {
+        lines
+            .get()
+            .iter()
+            .filter(|line| !line.is_empty() && !line.contains('\n'))
+            .map(|line| view! { <option value=*line></option> }.into_any())
+            .collect_view()
+    };
+    let chips = move || {
+        let says = lines.get().iter().map(|line| {
+            let label = match *line {
+                "" => i18n.rich(msg::MAIL_EMPTY_LINE),
+                line => view! { <code>{line.replace('\n', "␍␊ ")}</code> }.into_any(),
+            };
+            view! { <button type="button" class="chip mail-chip" on:click=act(move |_| send((*line).to_owned()))>{label}</button> }.into_any()
+        });
+        says.collect_view()
+    };
+    let doing = move |label, what: Action| {
+        view! { <button type="button" class="chip mail-chip" on:click=act(move |_| player.types(&what))>{i18n.rich(label)}</button> }
+            .into_any()
+    };
+    let dial = part(move || {
+        (client && closed.get() && !cut.get()).then(|| doing(msg::MAIL_DIAL, Action::Does { node, does: Does::Dial }))
+    });
+    let mend = part(move || cut.get().then(|| doing(msg::MAIL_MEND, Action::Restore(LinkId(0)))));
+    let reply = part(move || {
+        let code = desk.with(|desk| desk.reply)?;
+        digits(i18n, code)
+    });
+    view! {
+        <section class="story-block mail-console">
+            <h3>{t(if client { msg::MAIL_CONSOLE_CLIENT } else { msg::MAIL_CONSOLE_SERVER })}</h3>
+            <form class="mail-prompt" on:submit=act(submit)>
+                <label class="visually-hidden" for=input.clone()>{t(msg::MAIL_SAY_LABEL)}</label>
+                <input class="mail-input" id=input.clone() type="text" list=list.clone() autocomplete="off" autocapitalize="off" spellcheck="false"
+                    lang="en" translate="no" maxlength="2000"
+                    prop:value=move || text.get() on:input=act(move |event| text.set(event_target_value(&event))) on:keydown=act(history)/>
+                <span class="mail-end" aria-hidden="true">"␍␊"</span>
+                <button type="submit" class="button">{t(msg::MAIL_SAY)}</button>
+                <datalist id=list.clone()>{options}</datalist>
+            </form>
+            <div class="mail-chips" role="group" aria-label=ts(msg::MAIL_CHIPS)>{dial}{mend}{chips}</div>
+            <p class="label">{t(msg::MAIL_SAY_HELP)}</p>
+            {reply}
+        </section>
+    }
+}
