@@ -101,23 +101,27 @@ fn course(lessons: &Path, scenes: &BTreeSet<String>, out: &Path) -> Result<(), V
     let said = |error: &dyn std::fmt::Display| vec![error.to_string()];
     let around = compiler::course::read(lessons)?;
     let mut problems = Vec::new();
-    let mut files: Vec<(String, String)> = Vec::new();
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     let mut name = |what: &str, language: &str, words: &words::Words| {
         let text = words::file(words);
         // A file is named by what it begins with: the stamp of all that it says.
         let name = format!("{what}-{language}-{}.txt", &text[..words::STAMP]);
-        files.push((name.clone(), text));
+        files.push((name.clone(), text.into_bytes()));
         name
     };
-    let mut table = String::from("&[");
+    let (mut table, mut own) = (String::from("&["), Vec::new());
     for folder in compiler::lessons::folders(lessons).values() {
         match compiler::lessons::compile(folder, &Around { scenes, glossary: &around.glossary }) {
             Ok(built) => {
                 let octets = postcard::to_allocvec(&built.lesson).map_err(|error| said(&error))?;
-                let (id, number) = (&built.lesson.id, built.lesson.number);
+                let (id, number, beats) = (&built.lesson.id, built.lesson.number, built.lesson.beats.len());
                 let [es, en] =
                     [0, 1].map(|index| name(&format!("lesson-{number:02}"), LANGUAGES[index], &built.words[index]));
-                write!(table, "({id:?}, &{octets:?}, [{es:?}, {en:?}]),").map_err(|error| said(&error))?;
+                let stamp = words::stamp_of(&octets);
+                let file = format!("lesson-{number:02}-{stamp}.bin");
+                let edition = format!("Edition {{ id: {id:?}, revision: {}, beats: {beats} }}", built.lesson.revision);
+                write!(table, "({edition}, {file:?}, [{es:?}, {en:?}]),").map_err(|error| said(&error))?;
+                own.push((id.clone(), file, [stamp.as_bytes(), &octets].concat()));
             }
             Err(wrong) => problems.extend(wrong),
         }
@@ -128,6 +132,9 @@ fn course(lessons: &Path, scenes: &BTreeSet<String>, out: &Path) -> Result<(), V
     let [es, en] = LANGUAGES.map(|language| name("course", language, &around.words(language)));
     let entries: Vec<_> = around.course.lessons.iter().map(|entry| (entry.number, &entry.id, entry.to_come)).collect();
     fs::write(out.join("lessons.rs"), format!("{table}]")).map_err(|error| said(&error))?;
+    let inside: Vec<String> = own.iter().map(|(id, _, octets)| format!("({id:?}, &{octets:?})")).collect();
+    fs::write(out.join("lesson-files.rs"), format!("&[{}]", inside.join(","))).map_err(|error| said(&error))?;
+    files.extend(own.into_iter().map(|(_, name, octets)| (name, octets)));
     fs::write(out.join("course.rs"), format!("({entries:?}.as_slice(), [{es:?}, {en:?}])"))
         .map_err(|error| said(&error))?;
     let folders = [Some(out.join("lesson-words")), env::var_os(WORDS).map(PathBuf::from)];
@@ -135,8 +142,8 @@ fn course(lessons: &Path, scenes: &BTreeSet<String>, out: &Path) -> Result<(), V
         // Yesterday's files have other names.
         let _ = fs::remove_dir_all(&folder);
         fs::create_dir_all(&folder).map_err(|error| said(&error))?;
-        for (name, text) in &files {
-            fs::write(folder.join(name), text).map_err(|error| said(&error))?;
+        for (name, content) in &files {
+            fs::write(folder.join(name), content).map_err(|error| said(&error))?;
         }
     }
     Ok(())

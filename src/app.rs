@@ -1,14 +1,18 @@
 //! The page's shell: who provides what, and which room stands in which region.
 
 use crate::FIRST_SCENE;
-use crate::course::{self, Spoken};
+use crate::console::{ConsoleRegion, provide_console};
+use crate::course::{self, Course, Spoken};
 use crate::header::Header;
+use crate::home;
 use crate::host::media::{provide_media, use_media};
 use crate::host::offline::provide_offline;
 use crate::host::page;
 use crate::host::query::{Bad, Known, Query};
 use crate::host::settings::provide_settings;
 use crate::host::storage::Store;
+use crate::host::task::both;
+use crate::host::taste;
 use crate::i18n::{Language, Message, msg, provide_i18n, t, ts, use_i18n};
 use crate::inspector::Inspector;
 use crate::ladder::Ladder;
@@ -23,7 +27,8 @@ use crate::stage::Stage;
 use crate::story::{CompareDialog, InterruptDialog, Story};
 use crate::transport_bar::{TimeDialog, TransportBar};
 use crate::ui::{Tab, Tabs};
-use capa5_core::lesson::{self, scenario::Scenario, tutor};
+use capa5_core::lesson::tutor::{self, Words};
+use capa5_core::lesson::{self, scenario::Scenario};
 use capa5_core::study::Playhead;
 use leptos::mount::{mount_to, mount_to_body};
 use leptos::prelude::*;
@@ -41,6 +46,14 @@ pub(crate) struct Asked {
 
 /// What is put on the page.
 enum Shown {
+    /// Something that is played.
+    Played(Played),
+    /// The course around it, with its words.
+    Home(home::View, Words),
+}
+
+/// What has a run.
+enum Played {
     /// A scene.
     Scene(Box<Scenario>),
     /// A lesson where the learner left it, with its words.
@@ -51,50 +64,89 @@ enum Shown {
 pub(crate) fn open(asked: Asked) {
     spawn_local(async {
         let (scenes, lessons): (Vec<&str>, Vec<&str>) = (lesson::ids().collect(), tutor::ids().collect());
-        let (query, bad) = Query::parse(&page::query(), Known { scenes: &scenes, lessons: &lessons });
+        let known = Known { scenes: &scenes, lessons: &lessons, views: &home::View::CODES };
+        let (query, bad) = Query::parse(&page::query(), known);
         let shown = match find(&query, asked.language).await {
             Ok(shown) => shown,
             Err(what) => return page::show_failure(&what),
         };
-        let store = match &shown {
-            Shown::Scene(scenario) => Store::open(&scenario.id).await,
-            Shown::Lesson(opened, _) => Store::open(&format!("lesson-{}", opened.tutor.lesson().id)).await,
+        let played = match shown {
+            Shown::Played(played) => played,
+            Shown::Home(view, words) => {
+                return put(move || {
+                    begin(&query, asked.language);
+                    home::home(view, words, bad, query.embed)
+                });
+            }
         };
-        let view = move || app(asked, query, bad, shown, store);
-        match page::take_over() {
-            Some(place) => mount_to(place, view).forget(),
-            None => mount_to_body(view),
-        }
+        let store = match &played {
+            Played::Scene(scenario) => Store::open(&scenario.id).await,
+            Played::Lesson(opened, _) => Store::open(&format!("lesson-{}", opened.tutor.lesson().id)).await,
+        };
+        put(move || app(asked, query, bad, played, store));
     });
+}
+
+/// Puts a view in the place of the first one.
+fn put(view: impl FnOnce() -> AnyView + 'static) {
+    match page::take_over() {
+        Some(place) => mount_to(place, view).forget(),
+        None => mount_to_body(view),
+    }
+}
+
+/// What everything on the page is shown with.
+fn begin(query: &Query, language: Language) {
+    provide_media(query);
+    provide_settings();
+    provide_i18n(language);
+    taste::apply();
 }
 
 /// What the address asks for; why not, where it can't be had.
 async fn find(query: &Query, language: Language) -> Result<Shown, String> {
-    let Some(id) = &query.lesson else {
-        return lesson::scenario(query.scene.as_deref().unwrap_or(FIRST_SCENE)).map(Box::new).map(Shown::Scene);
-    };
-    let opened = tutor::lesson(id).and_then(course::open).ok_or_else(|| id.clone())?;
-    let words = course::fetch(id, language).await.map_err(|_| "words".to_owned())?;
-    Ok(Shown::Lesson(Box::new(opened), words))
+    let view = query.view.as_deref().and_then(home::View::of);
+    match (&query.lesson, view) {
+        (Some(id), _) => {
+            let (lesson, words) = both(course::lesson(id), course::fetch(id, language)).await;
+            let opened = lesson.ok().and_then(course::open).ok_or_else(|| id.clone())?;
+            Ok(Shown::Played(Played::Lesson(Box::new(opened), words.map_err(|_| "words".to_owned())?)))
+        }
+        (None, Some(view)) => {
+            let words = course::around(language).await.map_err(|_| "words".to_owned())?;
+            Ok(Shown::Home(view, words))
+        }
+        (None, None) => {
+            let scene = lesson::scenario(query.scene.as_deref().unwrap_or(FIRST_SCENE))?;
+            Ok(Shown::Played(Played::Scene(Box::new(scene))))
+        }
+    }
 }
 
 /// The page.
-fn app(asked: Asked, query: Query, bad: Vec<Bad>, shown: Shown, store: Store) -> AnyView {
-    provide_media(&query);
-    provide_settings();
-    provide_i18n(asked.language);
+fn app(asked: Asked, query: Query, bad: Vec<Bad>, played: Played, store: Store) -> AnyView {
+    begin(&query, asked.language);
     let (playing, focused) =
         asked.opening.as_ref().map_or((false, false), |opening| (opening.playing, opening.focused));
-    let player = match shown {
-        Shown::Scene(scenario) => match (store.load(), asked.opening) {
-            (Some(text), _) => keep::resume(*scenario, store, text),
-            (None, Some(Opening { engine, playhead, .. })) => keep::begin(engine, playhead, store),
-            (None, None) => keep::begin(Engine::new(*scenario), Playhead::default(), store),
-        },
-        Shown::Lesson(opened, words) => {
+    let player = match played {
+        Played::Scene(scenario) => {
+            home::opened(&format!("scene={}", scenario.id), query.embed);
+            match (store.load(), asked.opening) {
+                (Some(text), _) => keep::resume(*scenario, store, text),
+                (None, Some(Opening { engine, playhead, .. })) => keep::begin(engine, playhead, store),
+                (None, None) => keep::begin(Engine::new(*scenario), Playhead::default(), store),
+            }
+        }
+        Played::Lesson(opened, words) => {
+            let id = opened.tutor.lesson().id.clone();
+            home::opened(&format!("lesson={id}"), query.embed);
+            course::fetch_next(&id, asked.language);
             let (engine, at) = course::resume(&opened.view, store.load());
             let player = keep::begin(engine, at, store);
-            course::provide_course(*opened, words, player);
+            let course = course::provide_course(*opened, words, player);
+            if query.view.as_deref() == Some(home::View::Review.code()) {
+                course.begin_review();
+            }
             player
         }
     };
@@ -121,6 +173,8 @@ fn focus(selector: &str) {
 fn Room(player: Player, bad: Vec<Bad>, embed: bool) -> impl IntoView {
     provide_context(player);
     crate::story::provide_story(player);
+    provide_console(player);
+    let has_console = use_context::<Course>().is_none();
     provide_share(player);
     provide_offline();
     play_by_frames(player);
@@ -145,6 +199,7 @@ fn Room(player: Player, bad: Vec<Bad>, embed: bool) -> impl IntoView {
                 <aside id="inspector" class="region-inspector" tabindex="-1" aria-label=ts(msg::REGION_INSPECTOR)><Inspector /></aside>
             })}
             <div class="region-transport" on:keydown=move |event| keys::pressed(player, &event)><TransportBar /></div>
+            {move || (has_console && !media.is_phone()).then(|| view! { <section id="console" class="region-console" tabindex="-1" aria-label=ts(msg::REGION_CONSOLE)><ConsoleRegion /></section> })}
             {move || media.is_phone().then(|| view! { <Sheet /> })}
             <Narration />
             <InterruptDialog /><TimeDialog /><CompareDialog /><SceneDialog /><ShareDialog /><Help />
@@ -180,6 +235,7 @@ enum Panel {
     Lesson,
     Stage,
     Message,
+    Chair,
 }
 
 /// The sheet of a phone: the rest of the rooms as tabs.
@@ -189,16 +245,22 @@ fn Sheet() -> impl IntoView {
     let chosen = RwSignal::new(Panel::Lesson);
     let height = RwSignal::new(1_usize);
     const HEIGHTS: [&str; 3] = ["low", "half", "full"];
-    let tabs = vec![
+    let mut tabs = vec![
         Tab { value: Panel::Lesson, label: Message::from(msg::REGION_STORY) },
         Tab { value: Panel::Stage, label: Message::from(msg::REGION_STAGE) },
         Tab { value: Panel::Message, label: Message::from(msg::REGION_INSPECTOR) },
     ];
+    if use_context::<Course>().is_none() {
+        tabs.push(Tab { value: Panel::Chair, label: Message::from(msg::CONSOLE_TAB) });
+    }
     let panel = |panel| match panel {
         Panel::Lesson => view! { <div id="story" class="region-story" tabindex="-1"><Story /></div> }.into_any(),
         Panel::Stage => view! { <div class="region-stage"><Stage /></div> }.into_any(),
         Panel::Message => {
             view! { <div id="inspector" class="region-inspector" tabindex="-1"><Inspector /></div> }.into_any()
+        }
+        Panel::Chair => {
+            view! { <div id="console" class="region-console" tabindex="-1"><ConsoleRegion /></div> }.into_any()
         }
     };
     view! {

@@ -1,9 +1,11 @@
 //! The page of Capa 5: what the learner sees and touches. It shows recordings and knows no protocol.
 
 mod app;
+mod console;
 mod course;
 pub mod draw;
 mod header;
+mod home;
 pub mod host;
 pub mod i18n;
 pub mod inspector;
@@ -36,8 +38,8 @@ pub(crate) const FIRST_SCENE: &str = "corte-52";
 pub fn start() {
     wasm_bindgen_futures::spawn_local(async {
         // Only the first scene has a first view of its own; which others there are, the page knows.
-        let (query, bad) = Query::parse(&page::query(), Known { scenes: &[FIRST_SCENE], lessons: &[] });
-        let is_first = bad.iter().all(|bad| bad.name != "scene" && bad.name != "lesson");
+        let (query, bad) = Query::parse(&page::query(), Known { scenes: &[FIRST_SCENE], lessons: &[], views: &[] });
+        let is_first = bad.iter().all(|bad| !matches!(bad.name, "scene" | "lesson" | "view"));
         let spoken = || Language::preferred(page::languages().iter().map(String::as_str));
         let language = query.language.unwrap_or_else(spoken);
         if i18n::fetch_first(language).await.is_err() {

@@ -7,6 +7,7 @@ use crate::host::settings::{Telling, use_settings};
 use crate::i18n::{Key, Message, msg, use_i18n};
 use crate::place::{effect, memo};
 use crate::player::Player;
+use crate::player::words::{is_told, record_message};
 use capa5_core::session::token::Holding;
 use capa5_core::view::item::{Item, ItemKind};
 use capa5_core::view::moment::Moment;
@@ -21,7 +22,7 @@ const REST: Duration = Duration::from_millis(180);
 
 /// The sentences about where a player stands.
 fn told(player: Player, telling: Telling) -> Vec<Message> {
-    let mut told: Vec<Message> = player.sentence_now().into_iter().collect();
+    let mut told: Vec<Message> = last(player).into_iter().collect();
     if told.is_empty() || telling == Telling::Brief {
         return told;
     }
@@ -31,6 +32,18 @@ fn told(player: Player, telling: Telling) -> Vec<Message> {
         told.extend(player.run.with(|run| run.items().get(item? as usize).and_then(purpose)));
     }
     told
+}
+
+/// What happened last: the record itself, so that leaving and arriving are two sentences; of a group its row, which counts.
+fn last(player: Player) -> Option<Message> {
+    let (row, item, event) = (player.sentence_now(), player.item_now(), player.event.get());
+    player.run.with(|run| {
+        let is_group = |item: &Item| matches!(item.kind, ItemKind::Group { .. } | ItemKind::Decision { .. });
+        if item.and_then(|item| run.items().get(item as usize)).is_none_or(is_group) {
+            return row;
+        }
+        run.log().get(event).filter(|record| is_told(record)).map(record_message).or(row)
+    })
 }
 
 /// What is true now: who has the floor, the last point that A knows to be safe, and whether the line stands.

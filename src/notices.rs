@@ -13,18 +13,26 @@ use leptos::prelude::*;
 #[component]
 pub fn Notices(bad: Vec<Bad>) -> impl IntoView {
     let player = expect_context::<Player>();
-    let i18n = use_i18n();
     let bad = RwSignal::new(bad);
-    let newer = use_context::<Newer>();
     view! {
         <div class="region-notices" role="status">
-            {move || i18n.missing().get().then(|| language_missing(i18n.missing()))}
+            {of_page(bad)}
             {move || keeping(player.keeping()).map(|(message, gravity)| view! { <Notice message gravity /> }.into_any())}
-            {move || bad.get().into_iter().map(|wrong| wrong_query(&wrong, bad)).collect_view()}
-            {move || newer.filter(|newer| newer.waits()).map(newer_waits)}
             {move || player.notice.get().map(|told| told_view(player, told))}
         </div>
     }
+}
+
+/// What there is to say on any page: words that didn't come, a wrong address, a newer page.
+pub(crate) fn of_page(bad: RwSignal<Vec<Bad>>) -> AnyView {
+    let i18n = use_i18n();
+    let newer = use_context::<Newer>();
+    view! {
+        {move || i18n.missing().get().then(|| language_missing(i18n.missing()))}
+        {move || bad.get().into_iter().map(|wrong| wrong_query(&wrong, bad)).collect_view()}
+        {move || newer.filter(|newer| newer.waits()).map(newer_waits)}
+    }
+    .into_any()
 }
 
 fn language_missing(missing: RwSignal<bool>) -> AnyView {

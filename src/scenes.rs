@@ -77,7 +77,7 @@ fn Lessons() -> impl IntoView {
             };
             view! { <li>{name}<p class="label">{says}</p></li> }.into_any()
         });
-        Some(view! { <section class="scene-group"><h3>{i18n.rich(msg::COURSE_TITLE)}</h3><ol class="plain">{entries.collect_view()}</ol></section> }.into_any())
+        Some(view! { <section class="scene-group"><h3><a href=format!("?view=course&lang={}", i18n.language().code())>{i18n.rich(msg::COURSE_TITLE)}</a></h3><ol class="plain">{entries.collect_view()}</ol></section> }.into_any())
     };
     view! { {list} }
 }

@@ -47,7 +47,8 @@ fn every_rule_with_text_and_ground_has_enough_contrast() {
             }
         }
     }
-    assert!(pairs.len() >= 5, "the rules are found: {pairs:?}");
+    let usual = ("paper".to_owned(), "ink".to_owned());
+    assert!(pairs.contains_key(&usual), "the rules are found: {pairs:?}");
     for (name, palette) in [("light", light()), ("dark", dark())] {
         for (text, ground) in pairs.keys() {
             assert_contrast(name, &palette, text, ground, TEXT);

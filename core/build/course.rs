@@ -7,10 +7,12 @@ use serde::Deserialize;
 use super::lessons::{Problem, toml_file};
 use super::words::{Said, Words};
 
-/// `lessons/course.toml`: every lesson, those to come too.
+/// `lessons/course.toml`: the layers, and every lesson, those to come too.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Course {
+    /// The layers of the model, from the top.
+    pub layers: Vec<Layer>,
     /// In the order of teaching.
     pub lessons: Vec<Entry>,
 }
@@ -26,6 +28,18 @@ pub struct Entry {
     /// Whether it is still to come.
     #[serde(default)]
     pub to_come: bool,
+    /// In Spanish.
+    pub es: Titled,
+    /// In English.
+    pub en: Titled,
+}
+
+/// A layer of the model.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Layer {
+    /// Its number, from the bottom.
+    pub number: u8,
     /// In Spanish.
     pub es: Titled,
     /// In English.
@@ -126,6 +140,18 @@ pub enum Checked {
     Computed,
 }
 
+impl Checked {
+    /// Its name, as the file has it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Known => "known",
+            Self::Computed => "computed",
+        }
+    }
+}
+
 impl Glossary {
     /// Whether there is such an entry.
     #[must_use]
@@ -176,11 +202,15 @@ fn say(words: &mut Words, id: String, title: &str, text: &str) {
 }
 
 impl Around {
-    /// All of it in a language, as one file's words: `lesson.2`, `term.token`, `fact.F02`.
+    /// All of it in a language, as one file's words: `layer.5`, `lesson.02`, `term.token`, `fact.F02`.
     #[must_use]
     pub fn words(&self, language: &str) -> Words {
         let spanish = language == "es";
         let mut words = Words::new();
+        for layer in &self.course.layers {
+            let titled = if spanish { &layer.es } else { &layer.en };
+            say(&mut words, format!("layer.{}", layer.number), &titled.title, &titled.says);
+        }
         for entry in &self.course.lessons {
             let titled = if spanish { &entry.es } else { &entry.en };
             say(&mut words, format!("lesson.{:02}", entry.number), &titled.title, &titled.says);
@@ -191,11 +221,16 @@ impl Around {
             if !meaning.also.is_empty() {
                 say(&mut words, format!("term.{}/also", term.id), "", &meaning.also.join("; "));
             }
+            let other = term.meaning(if spanish { "en" } else { "es" });
+            say(&mut words, format!("term.{}/other", term.id), "", &other.term);
         }
         for fact in &self.facts.facts {
             let corrected = if spanish { &fact.es } else { &fact.en };
             say(&mut words, format!("fact.{}", fact.id), &corrected.said, &corrected.so);
             say(&mut words, format!("fact.{}/source", fact.id), "", &fact.source);
+            say(&mut words, format!("fact.{}/checked", fact.id), "", fact.checked.name());
+            let lessons: Vec<String> = fact.lessons.iter().map(u8::to_string).collect();
+            say(&mut words, format!("fact.{}/lessons", fact.id), "", &lessons.join(" "));
         }
         words
     }

@@ -351,7 +351,7 @@ impl Check<'_> {
                     Moment::Decision | Moment::Ms(_) => {}
                 },
                 Deed::Press(pressed) => self.names(id, &pressed.seed, vars),
-                Deed::Ask(_) | Deed::Recover(_) | Deed::Keep(_) => {}
+                Deed::Ask(_) | Deed::Recover(_) | Deed::Keep(_) | Deed::Type(_) => {}
             }
         }
     }

@@ -107,11 +107,18 @@ pub fn file(words: &Words) -> String {
     format!("{}{out}", stamp(&[&out]))
 }
 
-/// What tells texts from any others. FNV-1a: nobody is kept out by it, only yesterday's file.
+/// What tells texts from any others.
 #[must_use]
 pub fn stamp(texts: &[&str]) -> String {
-    let octets = texts.iter().flat_map(|text| text.bytes().chain([0]));
-    let hash =
-        octets.fold(0xcbf2_9ce4_8422_2325_u64, |hash, octet| (hash ^ u64::from(octet)).wrapping_mul(0x100_0000_01b3));
+    let octets: Vec<u8> = texts.iter().flat_map(|text| text.bytes().chain([0])).collect();
+    stamp_of(&octets)
+}
+
+/// What tells octets from any others. FNV-1a: nobody is kept out by it, only yesterday's file.
+#[must_use]
+pub fn stamp_of(octets: &[u8]) -> String {
+    let hash = octets
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, octet| (hash ^ u64::from(*octet)).wrapping_mul(0x100_0000_01b3));
     format!("{hash:016x}")
 }

@@ -18,8 +18,8 @@ pub const LONGEST_LINK: usize = 2_048;
 pub const LONGEST_TEXT: usize = 16_384;
 /// The most octets of a file with a study that are read at all.
 pub const LONGEST_FILE: usize = 4_000_000;
-/// The most runs that a study from elsewhere may have.
-pub const MOST_RUNS: usize = 1_000;
+/// The most runs that a study from elsewhere may have: they are shown as a tree, and each may branch from the one before.
+pub const MOST_RUNS: usize = 256;
 /// The most actions that one of its runs may have.
 pub const MOST_ACTIONS: usize = 1_000;
 /// The most records that its runs may make together: some seconds on a phone.

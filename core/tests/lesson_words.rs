@@ -185,6 +185,26 @@ fn the_files_that_the_build_made_are_read_again_and_no_others() {
 }
 
 #[test]
+fn a_lesson_s_own_file_is_read_again_and_no_other() {
+    for (built, _) in lessons() {
+        let name = tutor::lesson_file(&built.lesson.id).expect("a file");
+        let octets = postcard::to_allocvec(&built.lesson).expect("it is plain data");
+        let file = [words::stamp_of(&octets).as_bytes(), &octets].concat();
+        assert!(file.len() <= 25_000, "{name}: {} octets", file.len());
+        assert_eq!(tutor::read_lesson(name, &file).as_ref(), Some(&built.lesson));
+        assert_eq!(tutor::read_lesson(name, b"<!doctype html><title>Not found</title>"), None);
+        assert_eq!(tutor::read_lesson("lesson-99-0000000000000000.bin", &file), None);
+        assert_eq!(tutor::lesson(&built.lesson.id).as_ref(), Some(&built.lesson));
+    }
+}
+
+#[test]
+fn the_layers_are_seven_from_the_top() {
+    let course = course().course;
+    assert_eq!(course.layers.iter().map(|layer| layer.number).collect::<Vec<u8>>(), [7, 6, 5, 4, 3, 2, 1]);
+}
+
+#[test]
 fn messages_that_an_event_may_name_are_those_of_the_protocol() {
     let known: BTreeSet<&str> = tutor::vocabulary::MESSAGES.into_iter().collect();
     for spdu in SPDUS {

@@ -112,6 +112,29 @@ fn no_goal_is_reached_by_doing_nothing() {
     }
 }
 
+/// A part that holds whatever is done says nothing of the learner: each must fail in a wrong attempt, or while a solution is
+/// under way.
+#[test]
+fn every_part_of_a_goal_can_fail() {
+    let mut never = Vec::new();
+    for lesson in lessons() {
+        for (beat, effort) in efforts(&lesson) {
+            let mut failed: BTreeSet<String> = BTreeSet::new();
+            let under_way = effort.solutions.iter().flat_map(|solution| {
+                (0..solution.deeds.len())
+                    .map(|done| Attempt { deeds: solution.deeds[..done].to_vec(), ..solution.clone() })
+            });
+            for attempt_ in effort.wrong.iter().cloned().chain(under_way) {
+                let judged = attempt(&lesson, &beat.id, &attempt_).into_iter().flat_map(|judged| judged.goals);
+                failed.extend(judged.filter(|goal| !goal.holds).map(|goal| goal.id));
+            }
+            let parts = effort.goal.iter().filter(|test| !failed.contains(&test.id));
+            never.extend(parts.map(|test| format!("{}/{}: {}", lesson.id, beat.id, test.id)));
+        }
+    }
+    assert!(never.is_empty(), "nothing recorded fails these: {never:#?}");
+}
+
 #[test]
 fn a_goal_with_drawn_numbers_can_be_reached_in_each_variant() {
     let mut wrong = Vec::new();
@@ -288,8 +311,14 @@ fn through(lesson: &Lesson) -> Vec<tutor::View> {
         }
         views.push(tutor.view().unwrap_or_else(|why| panic!("{}: {why:?}", beat.id)));
         match tutor.awaits() {
-            Awaits::Next => tutor.go_on().expect("nothing is awaited"),
-            Awaits::End => return views,
+            Awaits::Next => {
+                assert!(!tutor.state().is_finished(), "{}/{}", lesson.id, beat.id);
+                tutor.go_on().expect("nothing is awaited");
+            }
+            Awaits::End => {
+                assert!(tutor.state().is_finished(), "{}", lesson.id);
+                return views;
+            }
             other @ (Awaits::Answers(_) | Awaits::Goal) => panic!("{}: {other:?}", beat.id),
         }
     }

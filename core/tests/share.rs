@@ -125,7 +125,7 @@ fn a_file_that_asks_for_more_than_seconds_of_work_is_refused() {
     let engine = branched();
     let mut study = engine.study(Playhead::default(), BTreeMap::new());
     let deed = study.runs[0].clone();
-    study.runs.extend(std::iter::repeat_n(deed, 990));
+    study.runs.extend(std::iter::repeat_n(deed, 250));
     let read = read_file(&serde_json::to_string(&study).expect("a study")).expect("few enough runs");
     assert_eq!(branched().adopt(&read), Err(OpenError::TooMuch));
     study.runs.extend(study.runs.clone());

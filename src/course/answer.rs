@@ -4,6 +4,7 @@ use super::Told;
 use super::asking::{Asking, Draft};
 use super::prose::{About, line, prose, title};
 use super::{mask, table};
+use crate::host::page;
 use crate::i18n::{Key, Message, msg, t, ts};
 use crate::place::act;
 use crate::story::decimal;
@@ -107,19 +108,33 @@ fn put_in_order(about: &About, id: &str, items: Vec<String>) -> AnyView {
     let (course, list) = (about.course, RwSignal::new(items));
     let question = id.clone();
     let send = move |_| course.answer(&question, Given::Order(list.get_untracked()));
+    let buttons = unique("order");
     let rows = move || {
         let items = list.get();
         let last = items.len().saturating_sub(1);
         let row = |(place, item): (usize, &String)| {
             let words = line(&about, &format!("{id}/{item}"));
-            let swap = move |with: usize| act(move |_| list.update(|items| items.swap(place, with)));
+            let id = |place: usize, way: &str| format!("{buttons}-{place}-{way}");
+            // The row goes on its way, and the keyboard with it.
+            let swap = |with: usize, way: &str| {
+                let ids = [id(with, way), id(with, if way == "up" { "down" } else { "up" })];
+                act(move |_| {
+                    list.update(|items| items.swap(place, with));
+                    let [same, other] = ids.clone();
+                    request_animation_frame(move || {
+                        if !page::focus(&same) {
+                            let _ = page::focus(&other);
+                        }
+                    });
+                })
+            };
             view! {
                 <li class="lesson-order">
                     <span>{words}</span>
-                    <button type="button" class="button is-icon" aria-label=ts(msg::COURSE_EARLIER) disabled={place == 0}
-                        on:click=swap(place.saturating_sub(1))>"↑"</button>
-                    <button type="button" class="button is-icon" aria-label=ts(msg::COURSE_LATER) disabled={place == last}
-                        on:click=swap((place + 1).min(last))>"↓"</button>
+                    <button type="button" class="button is-icon" id=id(place, "up") aria-label=ts(msg::COURSE_EARLIER) disabled={place == 0}
+                        on:click=swap(place.saturating_sub(1), "up")>"↑"</button>
+                    <button type="button" class="button is-icon" id=id(place, "down") aria-label=ts(msg::COURSE_LATER) disabled={place == last}
+                        on:click=swap((place + 1).min(last), "down")>"↓"</button>
                 </li>
             }
             .into_any()

@@ -1,6 +1,6 @@
 //! A goal, and what can be done towards it: the parts of the goal as they stand, the deeds that the beat allows, hints, the verdict.
 
-use super::asking::{Asking, Draft};
+use super::asking::Asking;
 use super::prose::{About, line, prose, title, to_event};
 use super::{Course, Told, claim};
 use crate::i18n::{Message, msg, t};
@@ -12,7 +12,7 @@ use capa5_core::lesson::ask::Ask;
 use capa5_core::lesson::knob::Knob;
 use capa5_core::lesson::script::{Step, Wait};
 use capa5_core::lesson::tutor::expr::Expr;
-use capa5_core::lesson::tutor::form::{Asked, Deed, Letter, Moment, Timed, Turned};
+use capa5_core::lesson::tutor::form::{Asked, Deed, Kept, Letter, Moment, Timed, Turned, TypedLine};
 use capa5_core::lesson::tutor::grade::Contradiction;
 use capa5_core::lesson::tutor::task::{Control, Effort, Task};
 use capa5_core::lesson::tutor::{Judged, Then, View};
@@ -43,8 +43,11 @@ pub(super) fn deeds(about: &About, view: &View) -> AnyView {
     let may = |control| view.beat.may.contains(&control);
     let together = RwSignal::new(false);
     let asks = view.hands.clone().into_iter().filter(|_| may(Control::Ask)).map(|node| {
+        if let Some(client) = types(view, node) {
+            return view! { <crate::mail::LessonPrompt node=node.0 client done=Callback::new(move |step| course.act(Deed::Type(TypedLine { node, step }))) /> }.into_any();
+        }
         let done = Callback::new(move |ask| course.act(asked(course, node, ask, together.get_untracked())));
-        view! { <Asking node=letter(node) draft=Draft::new() done /> }.into_any()
+        view! { <Asking node=letter(node) draft=course.draft(node) done /> }.into_any()
     });
     let plain = |control, deed: fn(Course) -> Deed, words| {
         may(control).then(|| {
@@ -53,6 +56,7 @@ pub(super) fn deeds(about: &About, view: &View) -> AnyView {
     };
     let undone = view.awaits.clone();
     view! {
+        {may(Control::Keep).then(|| keeps(about, view))}
         {asks.collect_view()}
         {may(Control::Amid).then(|| view! { <p class="label">{t(msg::COURSE_AMID)}</p> }.into_any())}
         {may(Control::Together).then(|| view! {
@@ -79,8 +83,28 @@ pub(super) fn deeds(about: &About, view: &View) -> AnyView {
     .into_any()
 }
 
+/// Whether somebody types at a node, and if so whether as the client.
+fn types(view: &View, node: Letter) -> Option<bool> {
+    capa5_core::view::mail::typist(&view.played.scenario).filter(|(at, _)| at.0 == node.0).map(|(_, client)| client)
+}
+
 const fn letter(node: Letter) -> &'static str {
     if node.0 == 0 { "A" } else { "B" }
+}
+
+/// Whether the learner's providers keep the line when a session ends: chosen before anything happens.
+fn keeps(about: &About, view: &View) -> AnyView {
+    let course = about.course;
+    let rows = view.hands.iter().copied().map(|node| {
+        let keeps = view.played.scenario.nodes.get(usize::from(node.0)).is_some_and(|node| node.provider.keep);
+        let turn = move |_| course.act(Deed::Keep(Kept { node, keep: !keeps }));
+        view! {
+            <label class="choice"><input type="checkbox" prop:checked=keeps on:change=act(turn) />
+                <span>{t(msg::course_keep_line(letter(node)))}</span></label>
+        }
+        .into_any()
+    });
+    view! { <div class="choices">{rows.collect_view()}</div> }.into_any()
 }
 
 /// A request after all that has happened so far; where the run is seen if the beat lets it in amid; in the instant of the request
@@ -101,7 +125,8 @@ fn asked(course: Course, node: Letter, ask: Ask, together: bool) -> Deed {
         | Deed::Recover(_)
         | Deed::Turn(_)
         | Deed::Keep(_)
-        | Deed::Press(_) => None,
+        | Deed::Press(_)
+        | Deed::Type(_) => None,
     });
     let at = before.filter(|_| together).unwrap_or(at);
     Deed::Ask(Asked { node, step: Step { wait: Wait::At(at), ask: Some(ask), refused: false } })

@@ -5,20 +5,23 @@ mod answer;
 mod asking;
 mod claim;
 mod effort;
+mod focus;
 mod mask;
 mod prose;
+mod review;
 mod room;
 mod table;
 mod words;
 
+pub(crate) use review::Sitting;
 pub use room::LessonRoom;
-pub use words::{Spoken, around, fetch};
+pub use words::{Spoken, around, fetch, fetch_ahead, fetch_next, lesson, own};
 
 use crate::host::storage;
 use crate::place::effect;
 use crate::player::course::after;
 use crate::player::{Engine, Keeping, Notice, OpenError, Player};
-use capa5_core::lesson::tutor::form::{Deed, Lesson};
+use capa5_core::lesson::tutor::form::{Deed, Lesson, Letter};
 use capa5_core::lesson::tutor::judge::Vars;
 use capa5_core::lesson::tutor::stage::Played;
 use capa5_core::lesson::tutor::task::{Given, Question, Task};
@@ -54,6 +57,10 @@ pub struct Course {
     pub(crate) hint: RwSignal<Option<String>>,
     /// The entry of the glossary that is open.
     pub(crate) term: RwSignal<Option<String>>,
+    /// What is reviewed in this sitting, while it lasts.
+    pub(crate) sitting: RwSignal<Option<Sitting>>,
+    /// What is being asked for, of each node: it stays as it was from one request to the next.
+    drafts: [asking::Draft; 2],
     player: Player,
 }
 
@@ -82,7 +89,7 @@ pub(crate) fn open(lesson: Lesson) -> Option<Opened> {
     Some(Opened { tutor, view, damaged })
 }
 
-fn kept_at(id: &str) -> String {
+pub(crate) fn kept_at(id: &str) -> String {
     format!("capa5/lesson/{id}")
 }
 
@@ -120,6 +127,8 @@ pub(crate) fn provide_course(opened: Opened, words: Spoken, player: Player) -> C
         told: RwSignal::new(None),
         hint: RwSignal::new(None),
         term: RwSignal::new(None),
+        sitting: RwSignal::new(None),
+        drafts: [asking::Draft::new(), asking::Draft::new()],
         player,
     };
     provide_context(course);
@@ -146,10 +155,19 @@ impl Course {
     pub(crate) fn asked(self, id: &str) -> Option<(Vars, Arc<Recording>)> {
         self.tutor.with_value(|tutor| {
             let question = tutor.lesson().question(id)?;
-            let variant = tutor.state().answers.get(id).map_or(0, |answered| answered.variant);
+            let variant = if self.is_reviewing() {
+                tutor.review_variant(id)
+            } else {
+                tutor.state().answers.get(id).map_or(0, |answered| answered.variant)
+            };
             let graded = tutor.lesson().grade(question, variant, &Given::Option(String::new())).ok()?;
             Some((tutor.lesson().vars(question, variant), graded.played.recording))
         })
+    }
+
+    /// What is being asked for in the name of a node.
+    fn draft(self, node: Letter) -> asking::Draft {
+        self.drafts[usize::from(node.0 > 0)]
     }
 
     /// What she did in this beat so far.
@@ -171,7 +189,11 @@ impl Course {
     /// The choices of a question in the order of the variant in force.
     fn choices(self, question: &Question) -> Vec<String> {
         self.tutor.with_value(|tutor| {
-            let variant = tutor.state().answers.get(&question.id).map_or(0, |answered| answered.variant);
+            let variant = if self.is_reviewing() {
+                tutor.review_variant(&question.id)
+            } else {
+                tutor.state().answers.get(&question.id).map_or(0, |answered| answered.variant)
+            };
             tutor.lesson().choices(question, variant)
         })
     }
@@ -217,13 +239,19 @@ impl Course {
 
     /// An answer.
     pub(crate) fn answer(self, id: &str, given: Given) {
-        let verdict = self.tutor.try_update_value(|tutor| tutor.answer(id, given, today()));
+        let reviewing = self.is_reviewing();
+        let verdict = self.tutor.try_update_value(|tutor| {
+            if reviewing { tutor.review(id, given, today()) } else { tutor.answer(id, given, today()) }
+        });
         self.told.set(verdict.map(|verdict| match verdict {
             Ok(verdict) => Told::Answer(id.to_owned(), Box::new(verdict)),
             Err(why) => Told::Refused(why),
         }));
         self.hint.set(None);
         self.after(false);
+        if reviewing {
+            return;
+        }
         let predicted = self.view.with_untracked(|view| match &view.beat.task {
             Task::Predict(_) => view.awaits == Awaits::Next || view.awaits == Awaits::End,
             Task::Explain
@@ -276,7 +304,11 @@ impl Course {
 
     /// The next hint, for a question or for the beat's goal.
     pub(crate) fn next_hint(self, question: Option<&str>) {
-        self.hint.set(self.tutor.try_update_value(|tutor| tutor.hint(question)));
+        let reviewing = self.is_reviewing();
+        self.hint.set(self.tutor.try_update_value(|tutor| match question.filter(|_| reviewing) {
+            Some(question) => tutor.review_hint(question),
+            None => tutor.hint(question),
+        }));
         self.keep();
     }
 
@@ -354,6 +386,6 @@ fn bounds(view: &View) -> (Option<RecordId>, Option<RecordId>) {
 }
 
 /// The day, counted from the first one of 1970.
-fn today() -> Day {
+pub(crate) fn today() -> Day {
     Day((js_sys::Date::now() / 86_400_000.0) as u32)
 }

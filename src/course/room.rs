@@ -1,8 +1,8 @@
 //! The lesson's room: the beat on its way, what it asks, and the way on.
 
 use super::prose::{About, line, prose, title};
-use super::{Course, answer, claim, effort};
-use crate::host::page;
+use super::review::Sitting;
+use super::{Course, answer, claim, effort, focus, review};
 use crate::i18n::{msg, t, use_i18n};
 use crate::place::{act, memo, part};
 use crate::story::to_top;
@@ -11,9 +11,7 @@ use capa5_core::lesson::tutor::task::Task;
 use capa5_core::lesson::tutor::{Awaits, View};
 use leptos::html::Div;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 use std::sync::Arc;
-use web_sys::{FocusOptions, HtmlElement};
 
 /// The room, in the place of a scene's story.
 #[component]
@@ -26,33 +24,36 @@ pub fn LessonRoom() -> impl IntoView {
         let vars = view.vars.get(&view.beat.id).cloned().unwrap_or_default();
         let about = About { course, i18n, run: Arc::clone(&view.played.recording), vars, on_screen: !view.away };
         let claimed = claimed.as_ref().map(|claimed| claim::shown(&about, claimed));
-        if view.away { away(course) } else { view! { {claimed}{shown(&about, &view)} }.into_any() }
+        match course.sitting.get() {
+            Some(sitting) => view! { {review::sitting(&about, &sitting)}{view.away.then(|| away(course))}<div role="status">{hint(&about)}</div> }.into_any(),
+            None if view.away => away(course),
+            None => view! { {claimed}{review::offer(course)}{shown(&about, &view)} }.into_any(),
+        }
     });
     let top = NodeRef::<Div>::new();
-    let place = memo(move || course.view.with(|view| view.place.0));
-    Effect::new(move |before: Option<u32>| {
+    let place = memo(move || (course.view.with(|view| view.place.0), course.sitting.get()));
+    let last = StoredValue::new_local(None::<focus::Trace>);
+    Effect::new(move |before: Option<(u32, Option<Sitting>)>| {
+        course.view.track();
+        course.told.track();
+        course.hint.track();
         let now = place.get();
-        if before.is_some_and(|before| before != now) {
+        let moved = before.is_some_and(|before| before != now);
+        if moved {
             to_top(top);
-            keep_focus(top);
         }
+        // Once what is new is there.
+        request_animation_frame(move || {
+            if moved {
+                focus::to_title(top);
+            } else {
+                focus::take_up(top, last.try_get_value().flatten());
+            }
+        });
         now
     });
-    view! { <div node_ref=top>{beat}</div><Glossary /> }
-}
-
-/// The button that led on is gone: who pressed it by keyboard goes on from the new step's title, and nothing scrolls for it.
-fn keep_focus(top: NodeRef<Div>) {
-    let lost = page::document()
-        .and_then(|document| document.active_element())
-        .is_none_or(|element| element.tag_name() == "BODY");
-    let title = top.get_untracked().and_then(|top| top.query_selector("h2").ok().flatten());
-    if let Some(title) = title.filter(|_| lost).and_then(|title| title.dyn_into::<HtmlElement>().ok()) {
-        let options = FocusOptions::new();
-        options.set_prevent_scroll(true);
-        // A title in the document takes the focus, or it doesn't matter.
-        let _ = title.focus_with_options(&options);
-    }
+    let seen = move |event: web_sys::FocusEvent| last.set_value(focus::trace(top, &event));
+    view! { <div node_ref=top on:focusin=act(seen)>{beat}</div><Glossary /> }
 }
 
 /// The learner has taken the controls.
@@ -71,7 +72,7 @@ fn shown(about: &About, view: &View) -> AnyView {
     let (place, of) = view.place;
     let lesson = course.words.get().lesson.title("lesson").unwrap_or_default().to_owned();
     view! {
-        <div class="story-block lesson-beat">
+        <div class="story-block lesson-beat" data-beat=view.beat.id.clone()>
             <p class="label">{lesson}" · "{t(msg::course_place(u64::from(place) + 1, u64::from(of)))}</p>
             <h2 class="story-title" tabindex="-1">{title(about, &view.beat.id)}</h2>
             {prose(about, &view.beat.id)}
@@ -211,7 +212,7 @@ fn way(course: Course, view: &View) -> AnyView {
 /// An entry of the glossary, in its dialog.
 #[component]
 fn Glossary() -> impl IntoView {
-    let course = expect_context::<Course>();
+    let (course, i18n) = (expect_context::<Course>(), use_i18n());
     let open = RwSignal::new(false);
     Effect::new(move || open.set(course.term.with(Option::is_some)));
     Effect::new(move || {
@@ -225,9 +226,17 @@ fn Glossary() -> impl IntoView {
         let name = words.course.title(&key).unwrap_or(&id).to_owned();
         let means = words.course.get(&key).unwrap_or_default().to_owned();
         let also = words.course.get(&format!("{key}/also")).map(str::to_owned);
+        let language = i18n.language();
+        let other = words.course.get(&format!("{key}/other")).map(str::to_owned);
+        let address = format!("?view=glossary&lang={}#term-{id}", language.code());
         Some(
-            view! { <h3>{name}</h3><p>{means}</p>{also.map(|also| view! { <p class="label">{also}</p> }.into_any())} }
-                .into_any(),
+            view! {
+                <h3>{name}</h3><p>{means}</p>
+                {also.map(|also| view! { <p class="label">{t(msg::home_also(also))}</p> }.into_any())}
+                {other.map(|other| view! { <p class="label" lang=language.other_tag()>{other}</p> }.into_any())}
+                <p><a href=address target="_blank" rel="noopener">{t(msg::HOME_SEE)}</a></p>
+            }
+            .into_any(),
         )
     };
     view! { <Dialog open title=msg::COURSE_GLOSSARY>{entry}</Dialog> }

@@ -65,6 +65,26 @@ pub fn set_root_attribute(name: &str, value: Option<&str>) {
     };
 }
 
+/// What stands behind the `#` of the page's address.
+#[must_use]
+pub fn fragment() -> String {
+    let hash = window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    hash.trim_start_matches('#').to_owned()
+}
+
+/// Makes a query the page's address, as a step in the browser's history. In a frame the history is the embedding page's: there it
+/// is no step of its own.
+pub fn go_to(query: &str) {
+    let Some(history) = window().and_then(|window| window.history().ok()) else { return };
+    let nothing = wasm_bindgen::JsValue::NULL;
+    // Refused in a document without an address of its own: then the page shows it all the same.
+    let _ = if is_framed() {
+        history.replace_state_with_url(&nothing, "", Some(query))
+    } else {
+        history.push_state_with_url(&nothing, "", Some(query))
+    };
+}
+
 /// Sets the title of the tab.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {
@@ -76,6 +96,14 @@ pub fn set_title(title: &str) {
 #[must_use]
 pub fn now_ms() -> f64 {
     window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+}
+
+/// Gives an element the focus, which brings it into sight; whether it took it.
+pub fn focus(id: &str) -> bool {
+    let Some(found) = element(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) else { return false };
+    // What is disabled doesn't take it.
+    let _ = found.focus();
+    document().and_then(|document| document.active_element()).is_some_and(|active| active == *found)
 }
 
 /// Takes the place of the static first view and gives the element to put the page into; `None` in a document that isn't ours.

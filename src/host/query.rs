@@ -13,6 +13,8 @@ pub struct Query {
     pub scene: Option<String>,
     /// `lesson=<id>`
     pub lesson: Option<String>,
+    /// `view=<id>`: a page of the course around the lessons; with a lesson, what is due of it.
+    pub view: Option<String>,
     /// `lang=es|en|pseudo`
     pub language: Option<Language>,
     /// `embed=1`
@@ -30,6 +32,8 @@ pub struct Known<'a> {
     pub scenes: &'a [&'a str],
     /// Of lessons.
     pub lessons: &'a [&'a str],
+    /// Of the pages around them.
+    pub views: &'a [&'a str],
 }
 
 /// A value that the address asks for and that doesn't exist.
@@ -78,6 +82,10 @@ impl Query {
                 self.lesson = one_of(known.lessons, value);
                 self.lesson.is_some()
             }
+            Parameter::View => {
+                self.view = one_of(known.views, value);
+                self.view.is_some()
+            }
             Parameter::Language => {
                 self.language = Language::from_code(value);
                 self.language.is_some()
@@ -106,6 +114,7 @@ fn one_of(ids: &[&str], value: &str) -> Option<String> {
 enum Parameter {
     Scene,
     Lesson,
+    View,
     Language,
     Embed,
     Motion,
@@ -113,12 +122,14 @@ enum Parameter {
 }
 
 impl Parameter {
-    const ALL: [Self; 6] = [Self::Scene, Self::Lesson, Self::Language, Self::Embed, Self::Motion, Self::Theme];
+    const ALL: [Self; 7] =
+        [Self::Scene, Self::Lesson, Self::View, Self::Language, Self::Embed, Self::Motion, Self::Theme];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Scene => "scene",
             Self::Lesson => "lesson",
+            Self::View => "view",
             Self::Language => "lang",
             Self::Embed => "embed",
             Self::Motion => "motion",
@@ -130,6 +141,7 @@ impl Parameter {
         let values: Vec<&str> = match self {
             Self::Scene => known.scenes.to_vec(),
             Self::Lesson => known.lessons.to_vec(),
+            Self::View => known.views.to_vec(),
             Self::Language => Language::ALL.map(Language::code).to_vec(),
             Self::Embed => vec!["1", "0"],
             Self::Motion => vec!["reduce", "auto"],
@@ -166,7 +178,8 @@ mod tests {
     use crate::host::media::Theme;
     use crate::i18n::Language;
 
-    const KNOWN: Known<'_> = Known { scenes: &["corte-52"], lessons: &["open-close-session"] };
+    const KNOWN: Known<'_> =
+        Known { scenes: &["corte-52"], lessons: &["open-close-session"], views: &["course", "review"] };
 
     fn parse(query: &str) -> (Query, Vec<Bad>) {
         Query::parse(query, KNOWN)
@@ -177,13 +190,14 @@ mod tests {
         let wanted = Query {
             scene: Some("corte-52".to_owned()),
             lesson: Some("open-close-session".to_owned()),
+            view: Some("review".to_owned()),
             language: Some(Language::English),
             embed: true,
             calm: true,
             theme: Some(Theme::Dark),
         };
         assert_eq!(
-            parse("?scene=corte-52&lesson=open-close-session&lang=en&embed=1&motion=reduce&theme=dark"),
+            parse("?scene=corte-52&lesson=open-close-session&view=review&lang=en&embed=1&motion=reduce&theme=dark"),
             (wanted, Vec::new())
         );
     }

@@ -3,7 +3,11 @@
 use super::lock::{self, Holder};
 use super::page;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 use web_sys::Storage;
+
+/// Where it is kept what was opened last: `lesson=<id>` or `scene=<id>`.
+pub const LAST: &str = "capa5/last";
 
 /// How long a page that goes away may keep a lock, in milliseconds.
 const RELOAD: i32 = 150;
@@ -146,13 +150,52 @@ pub fn remove(key: &str) -> Result<(), Trouble> {
     local()?.remove_item(key).map_err(|_| Trouble::Denied)
 }
 
+/// Everything that is kept under the keys that are wanted.
+///
+/// # Errors
+/// Storage is denied.
+pub fn all(wanted: fn(&str) -> bool) -> Result<BTreeMap<String, String>, Trouble> {
+    let storage = local()?;
+    let count = storage.length().map_err(|_| Trouble::Denied)?;
+    let keys = (0..count).filter_map(|index| storage.key(index).ok().flatten()).filter(|key| wanted(key));
+    Ok(keys
+        .filter_map(|key| Some((storage.get_item(&key).ok().flatten()?, key)))
+        .map(|(text, key)| (key, text))
+        .collect())
+}
+
+/// Writes all of it, or removes what has no text; where something can't be written all stays as it was.
+///
+/// # Errors
+/// Storage is denied, or has no room.
+pub fn replace(with: &BTreeMap<String, Option<String>>) -> Result<(), Trouble> {
+    let mut before = Vec::new();
+    let put = |key: &str, text: Option<&str>| match text {
+        Some(text) => write(key, text),
+        None => remove(key),
+    };
+    for (key, text) in with {
+        let old = read(key)?;
+        if let Err(trouble) = put(key, text.as_deref()) {
+            // What was there had room before.
+            before.into_iter().for_each(|(key, old): (&String, Option<String>)| _ = put(key, old.as_deref()));
+            return Err(trouble);
+        }
+        before.push((key, old));
+    }
+    Ok(())
+}
+
 /// The getter itself throws where storage is blocked.
 fn local() -> Result<Storage, Trouble> {
     page::window().and_then(|window| window.local_storage().ok().flatten()).ok_or(Trouble::Denied)
 }
 
-/// Some browsers give a storage that takes nothing.
-fn probe() -> Result<(), Trouble> {
+/// Whether something can be kept: some browsers give a storage that takes nothing.
+///
+/// # Errors
+/// It can't.
+pub fn probe() -> Result<(), Trouble> {
     const PROBE: &str = "capa5/probe";
     write(PROBE, "1")?;
     remove(PROBE)

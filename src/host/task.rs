@@ -2,7 +2,10 @@
 
 use super::page;
 use std::cell::Cell;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::rc::Rc;
+use std::task::Poll;
 use wasm_bindgen_futures::JsFuture;
 
 /// How long one piece of work may keep the page, in milliseconds.
@@ -26,6 +29,32 @@ pub async fn wait(millis: i32) {
     });
     // This promise is never rejected.
     let _ = JsFuture::from(promise).await;
+}
+
+/// Two things at once; both have come when this has.
+pub async fn both<A, B>(first: impl Future<Output = A>, second: impl Future<Output = B>) -> (A, B) {
+    let (mut first, mut second) = (pin!(first), pin!(second));
+    let (mut one, mut other) = (None, None);
+    poll_fn(move |context| {
+        if one.is_none()
+            && let Poll::Ready(value) = first.as_mut().poll(context)
+        {
+            one = Some(value);
+        }
+        if other.is_none()
+            && let Poll::Ready(value) = second.as_mut().poll(context)
+        {
+            other = Some(value);
+        }
+        match (one.take(), other.take()) {
+            (Some(one), Some(other)) => Poll::Ready((one, other)),
+            waiting => {
+                (one, other) = waiting;
+                Poll::Pending
+            }
+        }
+    })
+    .await
 }
 
 /// Says when a slice of work is over.

@@ -36,6 +36,15 @@ impl Language {
         }
     }
 
+    /// The tag of the other language that the course is told in.
+    #[must_use]
+    pub const fn other_tag(self) -> &'static str {
+        match self {
+            Self::Spanish => "en",
+            Self::English | Self::Pseudo => "es",
+        }
+    }
+
     /// The language of that name in the address.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {

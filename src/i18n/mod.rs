@@ -20,7 +20,7 @@ mod words;
 pub use context::{I18n, provide_i18n, t, ts, use_i18n};
 pub use language::Language;
 pub use message::{Arg, Key, Message, Piece};
-pub use sentence::predicate;
+pub use sentence::{predicate, predicate_words};
 pub use table::msg;
 pub use words::{NotFetched, fetch, fetch_first};
 

@@ -46,8 +46,13 @@ fn failing(ids: &str) -> Option<Arg> {
 /// That a predicate fails: by its number and in words, where it has any.
 #[must_use]
 pub fn predicate(id: &str) -> Message {
-    let words = Key::find(&format!("predicate.{id}")).map_or_else(|| msg::event_unnamed(id.to_owned()), Message::from);
-    msg::choice_predicate(id.to_owned(), words)
+    msg::choice_predicate(id.to_owned(), predicate_words(id))
+}
+
+/// What a predicate says, in words; its number where it has none.
+#[must_use]
+pub fn predicate_words(id: &str) -> Message {
+    Key::find(&format!("predicate.{id}")).map_or_else(|| msg::event_unnamed(id.to_owned()), Message::from)
 }
 
 impl From<&Param> for Arg {

@@ -1,15 +1,20 @@
 //! The message taken apart: its field tree, its octets, and what the selected field means.
 
+use super::came::Came;
+use super::edit::{Draft, Edit};
 use super::hex::Hex;
 use super::meaning::Meaning;
 use super::tree::{self, Move, Node};
 use super::value;
+use super::why::sets;
+use crate::console::unreadable;
 use crate::host::file::OwnFile;
 use crate::i18n::{Key, Message, msg, t, ts, use_i18n};
 use crate::place::{act, each, effect, memo, part};
 use crate::player::{Player, Selection};
 use crate::share::CopyMessage;
 use crate::story::OwnOctets;
+use capa5_core::view::cause::Change;
 use capa5_core::world::record::{Dir, Facts, RecordId, What};
 use capa5_core::world::recording::{Inspection, Recording};
 use leptos::ev::KeyboardEvent;
@@ -33,6 +38,14 @@ pub struct Shown {
     pub nodes: Arc<Vec<Node>>,
     /// The field that is selected.
     pub mark: Memo<Option<usize>>,
+    /// The octet at which the learner was last.
+    pub cursor: RwSignal<usize>,
+    /// The field under the pointer.
+    pub hover: RwSignal<Option<usize>>,
+    /// The octet that is meant: the one she was at, inside the selected field.
+    pub stop: Memo<usize>,
+    /// What it changed.
+    pub changes: Arc<Vec<Change>>,
     player: Player,
 }
 
@@ -92,6 +105,26 @@ fn filled(inspection: &Inspection, at: usize, octets: &[u8]) -> Inspection {
     filled
 }
 
+/// The octet that is meant: the one at the cursor where it is inside the selected field, else that field's first.
+fn meant(inspection: &Inspection, mark: Option<usize>, cursor: usize) -> usize {
+    let last = inspection.octets.len().saturating_sub(1);
+    let selected = mark.and_then(|index| inspection.marks.get(index));
+    match selected.map(|mark| mark.start as usize..(mark.end() as usize).max(mark.start as usize + 1)) {
+        Some(range) if !range.contains(&cursor) => range.start.min(last),
+        Some(_) | None => cursor.min(last),
+    }
+}
+
+/// The message as it is to be shown: as it is being changed, as it came, or as it left.
+fn shown(run: &Recording, msg: RecordId, event: RecordId, draft: &Draft, left: bool, most: u32) -> Option<Inspection> {
+    if draft.msg == Some(msg) {
+        return run.inspect_changed(msg, &draft.patches(), most);
+    }
+    let as_came =
+        || (!left && super::came::record(run, msg)? <= event).then(|| run.inspect_as_came(msg, most)).flatten();
+    as_came().or_else(|| run.inspect(msg, most))
+}
+
 /// The tab of fields: what is selected, else what happened last.
 #[component]
 pub fn Fields() -> impl IntoView {
@@ -107,14 +140,25 @@ pub fn Fields() -> impl IntoView {
             None => player.run.with(|run| latest(run, player.rest.get())),
         }
     });
+    let draft = RwSignal::new(Draft::default());
+    let as_left = RwSignal::new(false);
     let inspection = Memo::new_with_compare(
         move |_| {
             let msg = message.get()?;
-            player.run.with(|run| run.inspect(msg, more.get())).map(|inspection| (msg, Arc::new(inspection)))
+            let (event, most) = (player.rest.get(), more.get());
+            let found = player.run.with(|run| draft.with(|draft| shown(run, msg, event, draft, as_left.get(), most)));
+            found.map(|inspection| (msg, Arc::new(inspection)))
         },
         |old, new| old != new,
     );
     let mark = memo(move || player.selection.with(|selection| selection.and_then(|selection| selection.mark)));
+    let (cursor, hover) = (RwSignal::new(0_usize), RwSignal::new(None));
+    let stop = memo(move || {
+        let mark = mark.get();
+        inspection.with(|found| found.as_ref().map_or(0, |(_, inspection)| meant(inspection, mark, cursor.get())))
+    });
+    let changes =
+        memo(move || message.get().map(|msg| player.run.with(|run| Arc::new(run.changed_by(msg)))).unwrap_or_default());
     let own = RwSignal::new(None::<(RecordId, usize, Vec<u8>)>);
     effect(move || {
         let Some((msg, now)) = inspection.get() else { return };
@@ -137,20 +181,25 @@ pub fn Fields() -> impl IntoView {
                 .map_or_else(|| Arc::clone(&inspection), |(_, at, octets)| Arc::new(filled(&inspection, at, &octets))),
         ))
     };
-    part(move || match whole() {
+    let apart = move || {
+        let (msg, inspection) = whole()?;
+        let nodes = Arc::new(tree::nodes(&inspection.marks));
+        Some(Shown { msg, inspection, nodes, mark, cursor, hover, stop, changes: changes.get(), player })
+    };
+    let octets = part(move || match apart() {
         None => view! { <p class="label">{t(msg::INSPECTOR_NOTHING)}</p> }.into_any(),
-        Some((msg, inspection)) => {
-            let nodes = Arc::new(tree::nodes(&inspection.marks));
-            let shown = Shown { msg, inspection, nodes, mark, player };
-            view! {
-                <Head shown=shown.clone()/>
-                <Tree shown=shown.clone()/>
-                <Hex shown=shown.clone() more/>
-                <Meaning shown/>
-            }
-            .into_any()
+        Some(shown) => view! {
+            <Head shown=shown.clone()/>
+            <Came msg=shown.msg as_left/>
+            <Tree shown=shown.clone()/>
+            <Hex shown more/>
         }
-    })
+        .into_any(),
+    });
+    // What is being typed stays while all around it is read anew.
+    let edit = part(move || message.get().map(|msg| view! { <Edit msg draft cursor stop inspection/> }.into_any()));
+    let meaning = part(move || apart().map(|shown| view! { <Meaning shown/> }.into_any()));
+    view! { {octets}{edit}{meaning} }
 }
 
 /// The message's name, what it does, and its octets.
@@ -237,9 +286,15 @@ fn item(shown: &Shown, index: usize, stop: Memo<usize>, closed: RwSignal<BTreeSe
     let inspection = Arc::clone(&shown.inspection);
     let bits = value::bits(&inspection, &mark);
     let expanded = move || node.is_parent.then(|| (!closed.with(|closed| closed.contains(&index))).to_string());
+    let changed = sets(&shown.changes, mark.field.0);
+    let hover = shown.hover;
     let shown = shown.clone();
     let class = move || {
-        let state = if selected.get() == Some(index) { " tree-selected" } else { "" };
+        let state = match (selected.get() == Some(index), hover.get() == Some(index)) {
+            (true, _) => " tree-selected",
+            (false, true) => " tree-hover",
+            (false, false) => "",
+        };
         format!("tree-item tree-level-{}{}{state}", node.level.min(7), if node.is_parent { " tree-parent" } else { "" })
     };
     Some(
@@ -248,11 +303,13 @@ fn item(shown: &Shown, index: usize, stop: Memo<usize>, closed: RwSignal<BTreeSe
                 attr:aria-level=node.level.to_string() aria-posinset=node.place.to_string() aria-setsize=node.siblings.to_string()
                 aria-expanded=expanded aria-selected=move || (selected.get() == Some(index)).to_string()
                 tabindex=move || if stop.get() == index { "0" } else { "-1" }
+                on:mouseenter=act(move |_| hover.set(Some(index))) on:mouseleave=act(move |_| hover.set(None))
                 on:click=act(move |_| shown.select(Some(index)))>
                 <span class="tree-name">{t(value::name(&mark))}</span>
                 {" "}
                 {bits.map(|bits| view! { <span class="tree-bits" aria-hidden="true">{bits}</span> }.into_any())}
                 <span class="tree-value">{move || value::value(i18n, &inspection, &mark)}</span>
+                {changed.map(|changed| view! { <span class="tree-sets">" "{t(changed)}</span> }.into_any())}
             </div>
         }
         .into_any(),
@@ -261,9 +318,7 @@ fn item(shown: &Shown, index: usize, stop: Memo<usize>, closed: RwSignal<BTreeSe
 
 fn error(shown: &Shown) -> Option<AnyView> {
     let error = shown.inspection.error?;
-    let field = Key::find(&format!("field.{}.name", error.field.0))
-        .map_or_else(|| msg::event_unnamed(error.field.0), Message::from);
-    Some(view! { <p class="label is-fault">{t(msg::inspector_wire_error(u64::from(error.at), field))}</p> }.into_any())
+    Some(view! { <p class="is-fault wire-error">{t(unreadable(&error))}</p> }.into_any())
 }
 
 fn focus(root: NodeRef<Div>, index: usize) {

@@ -70,29 +70,10 @@ pub fn Hex(shown: Shown, more: RwSignal<u32>) -> impl IntoView {
 }
 
 fn grid(shown: Shown, columns: usize) -> AnyView {
-    let cursor = RwSignal::new(0_usize);
+    // The tab stop follows the selected field.
+    let (cursor, stop) = (shown.cursor, shown.stop);
     let root = NodeRef::<Div>::new();
     let count = shown.inspection.octets.len();
-    // The tab stop follows the selected field.
-    let stop = {
-        let shown = shown.clone();
-        memo(move || {
-            let selected =
-                shown.mark.get().and_then(|index| shown.inspection.marks.get(index).map(|mark| mark.start as usize));
-            let cursor = cursor.get();
-            match (selected, shown.mark.get()) {
-                (Some(start), Some(index)) => {
-                    let inside = shown
-                        .inspection
-                        .marks
-                        .get(index)
-                        .is_some_and(|mark| (mark.start as usize..mark.end() as usize).contains(&cursor));
-                    if inside { cursor } else { start.min(count.saturating_sub(1)) }
-                }
-                _ => cursor,
-            }
-        })
-    };
     let pick = {
         let shown = shown.clone();
         move |at: usize| {
@@ -158,8 +139,17 @@ fn cell(shown: &Shown, at: usize, octet: u8, stop: Memo<usize>, pick: impl Fn(us
             |old, new| old != new,
         )
     };
+    let hover = shown.hover;
+    let hovered = {
+        let shown = shown.clone();
+        memo(move || {
+            let mark = hover.get().and_then(|index| shown.inspection.marks.get(index).copied());
+            mark.is_some_and(|mark| (mark.start as usize..mark.end() as usize).contains(&at))
+        })
+    };
     let class = move || {
         let standing = match standing.get() {
+            Standing::Outside if hovered.get() => " hex-hover",
             Standing::Outside => "",
             Standing::Around => " hex-around",
             Standing::Selected => " hex-selected",
@@ -175,6 +165,7 @@ fn cell(shown: &Shown, at: usize, octet: u8, stop: Memo<usize>, pick: impl Fn(us
         <span role="gridcell" class=class data-at=at.to_string() aria-label=label
             aria-selected=move || (standing.get() == Standing::Selected).to_string()
             tabindex=move || if stop.get() == at { "0" } else { "-1" }
+            on:mouseenter=act(move |_| hover.set(innermost)) on:mouseleave=act(move |_| hover.set(None))
             on:click=act(move |_| pick(at))>
             {format!("{octet:02X}")}
         </span>

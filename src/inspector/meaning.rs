@@ -59,7 +59,7 @@ pub fn Meaning(shown: Shown) -> impl IntoView {
     let field = move || {
         let index = shown.mark.get()?;
         let mark = *shown.inspection.marks.get(index)?;
-        let source = source(&shown, index);
+        let source = source(&shown, index, i18n.language());
         Some(view! {
             <h4>{i18n.rich(value::name(&mark))}" "<span class="meaning-value">{value::value(i18n, &shown.inspection, &mark)}</span></h4>
             {value::meaning(&mark).map(|meaning| view! { <p>{i18n.rich(meaning)}</p> }.into_any())}
@@ -95,7 +95,7 @@ fn said(change: Change) -> impl IntoView {
 }
 
 /// Where the field is defined: standard, message, parameter.
-fn source(shown: &Shown, index: usize) -> String {
+fn source(shown: &Shown, index: usize, language: crate::i18n::Language) -> String {
     let (marks, nodes) = (&shown.inspection.marks, &shown.nodes);
     let layer = marks.get(index).map_or("", |mark| mark.field.0);
     let standard = match layer.split('.').next() {
@@ -112,9 +112,7 @@ fn source(shown: &Shown, index: usize) -> String {
         text.push_str(", ");
         let long = crate::i18n::Key::find(&format!("spdu.{}.name", name.to_ascii_lowercase()));
         let long = long.filter(|_| layer.starts_with("ses"));
-        text.push_str(
-            &long.map_or_else(|| name.to_owned(), |key| Message::from(key).text(crate::i18n::Language::English)),
-        );
+        text.push_str(&long.map_or_else(|| name.to_owned(), |key| Message::from(key).text(language)));
     }
     if let Some((kind, code)) = tree::parameter(marks, nodes, index) {
         text.push_str(&format!(", {kind} {code}"));

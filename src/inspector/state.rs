@@ -1,10 +1,13 @@
 //! What stands at each end after the event shown, and the counters.
 
+use super::names::unit_name;
+use super::why::{Why, asked};
 use crate::i18n::{I18n, Key, Message, msg, t, use_i18n};
 use crate::place::{act, memo};
 use crate::player::Player;
 use capa5_core::session::token::{Holding, TokenItem};
 use capa5_core::session::unit::{Unit, Units};
+use capa5_core::view::cause::Value;
 use capa5_core::view::message::token_id;
 use capa5_core::view::moment::{End, Moment};
 use capa5_core::world::record::{NodeId, RecordId, What};
@@ -23,6 +26,7 @@ pub fn State() -> impl IntoView {
         return view! { <crate::mail::DeskTable/> }.into_any();
     }
     view! {
+        <Why/>
         <div class="table-wrap">
             {move || player.moment.with(|moment| table(i18n, player, moment))}
         </div>
@@ -37,15 +41,19 @@ fn table(i18n: I18n, player: Player, moment: &Moment) -> AnyView {
         let letter = NodeId(node as u8).letter();
         view! { <th scope="col" class=format!("end end-{}", letter.to_ascii_lowercase())>{letter}" · "{i18n.rich(name_of(letter))}</th> }
     });
-    let row = |head: AnyView, cell: &dyn Fn(&End) -> AnyView| {
-        let cells = ends.iter().map(|end| view! { <td>{cell(end)}</td> }.into_any()).collect_view();
+    let row = |head: AnyView, cell: &dyn Fn(NodeId, &End) -> AnyView| {
+        let cells = ends
+            .iter()
+            .enumerate()
+            .map(|(node, end)| view! { <td>{cell(NodeId(node as u8), end)}</td> }.into_any())
+            .collect_view();
         view! { <tr><th scope="row">{head}</th>{cells}</tr> }
     };
     let words = |key: Key| i18n.rich(key);
     let variables = VARIABLES.iter().map(|name| {
         let about = Key::find(&format!("state.{}", name.to_ascii_lowercase().replace(['(', ')'], "")));
         let head = about.map_or_else(|| (*name).into_any(), |about| i18n.rich(about));
-        row(head, &|end| variable(i18n, end, name))
+        row(head, &|node, end| asked(node, Value::Variable(name), variable(i18n, end, name)))
     });
     let transitions: Vec<_> =
         (0..ends.len()).map(|node| player.run.with(|run| transition(run, NodeId(node as u8), moment.n))).collect();
@@ -58,14 +66,14 @@ fn table(i18n: I18n, player: Player, moment: &Moment) -> AnyView {
             <caption class="visually-hidden">{words(msg::STATE_TITLE)}</caption>
             <thead><tr><td></td>{heads.collect_view()}</tr></thead>
             <tbody>
-                {row(words(msg::STATE_NAME), &|end| state(i18n, end))}
+                {row(words(msg::STATE_NAME), &|node, end| asked(node, Value::State, state(i18n, end)))}
                 <tr><th scope="row">{words(msg::STATE_ROW)}</th>{last}</tr>
-                {row(words(msg::STATE_TOKENS), &|end| tokens(i18n, end))}
+                {row(words(msg::STATE_TOKENS), &|node, end| tokens(i18n, node, end))}
                 {variables.collect_view()}
-                {row(words(msg::STATE_ACTIVITY), &|end| or_none(end.activity.clone()))}
-                {row(words(msg::STATE_UNITS), &|end| units(i18n, end))}
-                {row(words(msg::STATE_SESSION), &|end| or_none((end.session > 0).then(|| i18n.count(u64::from(end.session)))))}
-                {row(words(msg::STATE_TRANSPORT), &|end| i18n.rich(if end.transport { msg::COMMON_YES } else { msg::COMMON_NO }))}
+                {row(words(msg::STATE_ACTIVITY), &|node, end| asked(node, Value::Activity, or_none(end.activity.clone())))}
+                {row(words(msg::STATE_UNITS), &|node, end| units(i18n, node, end))}
+                {row(words(msg::STATE_SESSION), &|node, end| asked(node, Value::Session, or_none((end.session > 0).then(|| i18n.count(u64::from(end.session))))))}
+                {row(words(msg::STATE_TRANSPORT), &|node, end| asked(node, Value::Transport, i18n.rich(if end.transport { msg::COMMON_YES } else { msg::COMMON_NO })))}
             </tbody>
         </table>
     }
@@ -102,7 +110,7 @@ fn variable(i18n: I18n, end: &End, name: &str) -> AnyView {
     value.map_or_else(|| view! { <span class="label">"–"</span> }.into_any(), IntoAny::into_any)
 }
 
-fn tokens(i18n: I18n, end: &End) -> AnyView {
+fn tokens(i18n: I18n, node: NodeId, end: &End) -> AnyView {
     if end.tokens.iter().all(|holding| *holding == Holding::NotAvailable) {
         return view! { <span class="label">{i18n.rich(if end.session > 0 { msg::STAGE_NO_TOKENS } else { msg::STAGE_NO_SESSION })}</span> }.into_any();
     }
@@ -114,38 +122,21 @@ fn tokens(i18n: I18n, end: &End) -> AnyView {
             Holding::Theirs => ("token-theirs", msg::TOKEN_THEIRS),
             Holding::NotAvailable => ("token-none", msg::TOKEN_NOT_AVAILABLE),
         };
-        view! { <li class=class>{name.map(|name| i18n.rich(name))}": "{i18n.rich(word)}</li> }
+        let content = view! { {name.map(|name| i18n.rich(name))}": "{i18n.rich(word)} }.into_any();
+        view! { <li class=class>{asked(node, Value::Token(token), content)}</li> }
     });
     view! { <ul class="plain">{items.collect_view()}</ul> }.into_any()
 }
 
-fn units(i18n: I18n, end: &End) -> AnyView {
+fn units(i18n: I18n, node: NodeId, end: &End) -> AnyView {
     let units = Units(end.units);
     if end.units == 0 {
         return or_none(None);
     }
-    let names = Unit::ALL.into_iter().filter(|unit| units.has(*unit)).filter_map(unit_name);
-    let items = names.map(|key| view! { <li>{i18n.rich(key)}</li> }.into_any());
-    view! { <ul class="plain"><li>{i18n.rich(msg::UNIT_NAME_KERNEL)}</li>{items.collect_view()}</ul><small class="label">{format!("0x{:04X}", end.units)}</small> }.into_any()
-}
-
-fn unit_name(unit: Unit) -> Option<Key> {
-    let id = match unit {
-        Unit::HalfDuplex => "half-duplex",
-        Unit::Duplex => "duplex",
-        Unit::ExpeditedData => "expedited-data",
-        Unit::MinorSynchronize => "minor-synchronize",
-        Unit::MajorSynchronize => "major-synchronize",
-        Unit::Resynchronize => "resynchronize",
-        Unit::ActivityManagement => "activity-management",
-        Unit::NegotiatedRelease => "negotiated-release",
-        Unit::CapabilityData => "capability-data",
-        Unit::Exceptions => "exceptions",
-        Unit::TypedData => "typed-data",
-        Unit::SymmetricSynchronize => "symmetric-synchronize",
-        Unit::DataSeparation => "data-separation",
-    };
-    Key::find(&format!("field.ses.user-requirements.{id}.name"))
+    let names = Unit::ALL.into_iter().filter(|unit| units.has(*unit)).map(unit_name);
+    let items = names.map(|name| view! { <li>{i18n.rich(name)}</li> }.into_any());
+    let bits = asked(node, Value::Units, view! { {format!("0x{:04X}", end.units)} }.into_any());
+    view! { <ul class="plain"><li>{i18n.rich(msg::UNIT_NAME_KERNEL)}</li>{items.collect_view()}</ul><small class="label">{bits}</small> }.into_any()
 }
 
 /// The row of the state table that a node's machine took last.

@@ -91,7 +91,9 @@ fn confirms(ladder: Ladder, message: &Sent) -> Option<u64> {
     let serial = message.serial.filter(|_| arrived)?;
     ladder.player.run.with_untracked(|run| {
         let sc = run.log().get(message.tx)?.sc;
-        run.points().iter().rev().find(|point| point.serial == serial && point.sc == sc).map(|point| point.at)
+        let point = run.points().iter().rev().find(|point| point.serial == serial && point.sc == sc)?;
+        // Where no octets of a file are sent there are none to be confirmed.
+        (point.at > 0).then_some(point.at)
     })
 }
 

@@ -5,7 +5,7 @@ use crate::i18n::{msg, t, ts, use_i18n};
 use crate::place::{act, memo, part};
 use crate::player::Player;
 use crate::ui::unique;
-use capa5_core::lesson::mail::Does;
+use capa5_core::lesson::mail::{Does, Typed};
 use capa5_core::view::mail::{Desk, Stage, typist};
 use capa5_core::world::action::Action;
 use capa5_core::world::record::{LinkId, NodeId, What};
@@ -36,11 +36,49 @@ fn typed(player: Player) -> Vec<String> {
 #[component]
 pub(super) fn Console(desk: Memo<Arc<Desk>>) -> impl IntoView {
     let player = expect_context::<Player>();
-    typist(&player.scenario()).map(|(node, client)| view! { <Prompt desk node client/> }.into_any())
+    typist(&player.scenario()).map(|(node, client)| {
+        let done = Callback::new(move |said| {
+            player.types(&match said {
+                Said::Line(text) => Action::Say { node, text },
+                Said::Dial => Action::Does { node, does: Does::Dial },
+                Said::Mend => Action::Restore(LinkId(0)),
+            });
+        });
+        view! { <Prompt desk client done whole=true/> }.into_any()
+    })
+}
+
+/// The console in a lesson: what is typed is the next step of the learner's part, in her turn.
+#[component]
+pub(crate) fn LessonPrompt(node: u8, client: bool, done: Callback<Typed>) -> impl IntoView {
+    let player = expect_context::<Player>();
+    let desk = super::desk(player);
+    let here = NodeId(node);
+    let send = Callback::new(move |said| {
+        let Said::Line(text) = said else { return };
+        // The lines of a message follow one another; anything else waits for the other side's last word.
+        let end = player.run.with_untracked(|run| Desk::at(run, run.len()));
+        let goes_on = end
+            .lines
+            .iter()
+            .rev()
+            .find(|line| line.from == here)
+            .is_some_and(|line| line.name == "TEXT" && line.text != ".");
+        let on = (!goes_on).then(String::new);
+        done.run(Typed { on, say: Some(text), ..Typed::default() });
+    });
+    view! { <Prompt desk client done=send whole=false/> }
+}
+
+/// What is wanted at the console.
+enum Said {
+    Line(String),
+    Dial,
+    Mend,
 }
 
 #[component]
-fn Prompt(desk: Memo<Arc<Desk>>, node: NodeId, client: bool) -> impl IntoView {
+fn Prompt(desk: Memo<Arc<Desk>>, client: bool, done: Callback<Said>, whole: bool) -> impl IntoView {
     let player = expect_context::<Player>();
     let i18n = use_i18n();
     let text = RwSignal::new(String::new());
@@ -48,7 +86,7 @@ fn Prompt(desk: Memo<Arc<Desk>>, node: NodeId, client: bool) -> impl IntoView {
     let back = RwSignal::new(0_usize);
     let (input, list) = (unique("say"), unique("lines"));
     let send = move |line: String| {
-        player.types(&Action::Say { node, text: line });
+        done.run(Said::Line(line));
         text.set(String::new());
         back.set(0);
     };
@@ -90,14 +128,13 @@ fn Prompt(desk: Memo<Arc<Desk>>, node: NodeId, client: bool) -> impl IntoView {
         });
         says.collect_view()
     };
-    let doing = move |label, what: Action| {
-        view! { <button type="button" class="chip mail-chip" on:click=act(move |_| player.types(&what))>{i18n.rich(label)}</button> }
+    let doing = move |label, what: fn() -> Said| {
+        view! { <button type="button" class="chip mail-chip" on:click=act(move |_| done.run(what()))>{i18n.rich(label)}</button> }
             .into_any()
     };
-    let dial = part(move || {
-        (client && closed.get() && !cut.get()).then(|| doing(msg::MAIL_DIAL, Action::Does { node, does: Does::Dial }))
-    });
-    let mend = part(move || cut.get().then(|| doing(msg::MAIL_MEND, Action::Restore(LinkId(0)))));
+    let dial =
+        part(move || (whole && client && closed.get() && !cut.get()).then(|| doing(msg::MAIL_DIAL, || Said::Dial)));
+    let mend = part(move || (whole && cut.get()).then(|| doing(msg::MAIL_MEND, || Said::Mend)));
     let reply = part(move || {
         let code = desk.with(|desk| desk.reply)?;
         digits(i18n, code)

@@ -7,6 +7,7 @@ mod code;
 mod console;
 mod desk;
 
+pub(crate) use console::LessonPrompt;
 pub(crate) use desk::DeskTable;
 
 use crate::i18n::{Key, t, use_i18n};

@@ -47,7 +47,7 @@ impl Player {
         let Some(run) = self.engine.try_update_value(|engine| engine.go_on(playhead, std::slice::from_ref(act))) else {
             return;
         };
-        self.show(run, playhead);
+        self.done(run, playhead);
         if calm || self.speed.get_untracked() == Speed::Instant {
             self.to_end();
         } else {

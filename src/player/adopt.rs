@@ -39,8 +39,14 @@ impl Player {
 
     fn take(self, from: From, study: Result<Study, NotTaken>, text: String) {
         let adopt = |study: Study| {
+            let (count, view) = (study.runs.len(), study.view.clone());
             let adopted = self.engine.try_update_value(|engine: &mut Engine| engine.adopt(&study));
-            adopted.unwrap_or(Err(OpenError::Damaged)).map_err(|why| refused(why, from, &text))
+            let playhead = adopted.unwrap_or(Err(OpenError::Damaged)).map_err(|why| refused(why, from, &text))?;
+            // Where nothing else was here, the names of its runs fit.
+            if self.engine.with_value(|engine| engine.runs().len()) == count {
+                self.take_view(&view);
+            }
+            Ok(playhead)
         };
         match study.and_then(adopt) {
             Ok(playhead) => {

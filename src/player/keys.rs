@@ -2,6 +2,7 @@
 //! never in a text field, never with Ctrl, Meta or Alt.
 
 use super::{Pace, Player};
+use crate::host::page;
 use crate::i18n::{Key, msg};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -54,6 +55,8 @@ pub enum Deed {
     RunBefore,
     /// The next run.
     RunAfter,
+    /// To the command line.
+    Command,
     /// The help dialog.
     Help,
 }
@@ -97,6 +100,7 @@ pub const TABLE: &[KeyRow] = &[
     row(&["T"], Deed::Until, msg::KEYS_UNTIL),
     row(&["["], Deed::RunBefore, msg::KEYS_PREVIOUS_RUN),
     row(&["]"], Deed::RunAfter, msg::KEYS_NEXT_RUN),
+    row(&["/"], Deed::Command, msg::KEYS_COMMAND),
     row(&["?"], Deed::Help, msg::KEYS_HELP),
 ];
 
@@ -158,6 +162,15 @@ pub fn pressed(player: Player, event: &KeyboardEvent) {
     }
 }
 
+/// Who sits in a chair types; without one the chairs are next.
+fn focus_command_line() {
+    let line = page::element("console-line").or_else(|| page::element("console"));
+    if let Some(line) = line.and_then(|line| line.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // An element in the document takes the focus, or it doesn't matter.
+        let _ = line.focus();
+    }
+}
+
 impl Player {
     /// Does what a key does.
     pub fn perform(self, deed: Deed, digit: Option<u32>) {
@@ -193,6 +206,7 @@ impl Player {
                     self.choose(next);
                 }
             }
+            Deed::Command => focus_command_line(),
             Deed::Help => self.helping.set(true),
         }
     }

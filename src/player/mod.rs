@@ -4,6 +4,7 @@
 
 mod acts;
 mod adopt;
+mod chair;
 pub mod course;
 pub mod help;
 pub mod keep;

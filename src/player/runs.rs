@@ -3,7 +3,7 @@
 use super::{Notice, Pace, Player, Speed};
 use capa5_core::study::Playhead;
 use capa5_core::time::Nanos;
-use capa5_core::world::record::{RecordId, What};
+use capa5_core::world::record::RecordId;
 use capa5_core::world::recording::Recording;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -53,15 +53,17 @@ impl Player {
         let info = self.engine.with_value(|engine| engine.runs().get(current as usize).copied());
         let Some(info) = info else { return };
         let event = self.event.get_untracked();
-        let deeds = self.run.with_untracked(|run| deeds(run, info.fork_at, event));
-        match (info.parent, deeds.as_slice()) {
+        let last = self.run.with_untracked(|run| last_deed(run, info.fork_at, event));
+        match (info.parent, last) {
+            (_, Some(Deed { n, is_first: false })) | (None, Some(Deed { n, .. })) => {
+                self.seek_event(n.saturating_sub(1));
+            }
             // The first one is what made it a run.
-            (Some(parent), [] | [_]) => {
+            (Some(parent), Some(Deed { is_first: true, .. }) | None) => {
                 self.choose_at(parent, info.fork_at);
                 self.notice.set(Some(Notice::Undone { run: current }));
             }
-            (_, [.., last]) => self.seek_event(last.saturating_sub(1)),
-            (None, []) => {}
+            (None, None) => {}
         }
     }
 
@@ -92,18 +94,40 @@ impl Player {
     }
 }
 
-/// Where the learner's deeds after record `from` and up to `event` begin.
-fn deeds(run: &Recording, from: RecordId, event: RecordId) -> Vec<RecordId> {
-    let mut deeds: Vec<RecordId> = Vec::new();
-    let mut last = None;
-    for record in run.log().range(from + 1, event) {
-        let is =
-            matches!(record.what, What::Ui { name: "RECOVER" | "ABORT" | "ARM" | "MISS", .. } | What::Fault { .. });
-        // What is done at one instant is done together.
-        if is && last != Some(record.t) {
-            deeds.push(record.n);
-            last = Some(record.t);
-        }
+/// Something that the learner did in a run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Deed {
+    /// The first record that it made.
+    n: RecordId,
+    /// Whether nothing was done before it in this run.
+    is_first: bool,
+}
+
+/// The last thing that the learner did after record `from` and up to `event`.
+fn last_deed(run: &Recording, from: RecordId, event: RecordId) -> Option<Deed> {
+    let (before, now) = (run.acted_by(from), run.acted_by(event));
+    if now == before {
+        return None;
     }
-    deeds
+    // The first record by which so many actions have taken effect: their number only grows.
+    let by = |acted: usize| {
+        let (mut low, mut high) = (from + 1, event);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if run.acted_by(middle) >= acted {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        low
+    };
+    let t = |n| run.log().get(n).map(|record| record.t);
+    let (first, last) = (by(before + 1), by(now));
+    // What is done at one instant is done together.
+    let mut n = last;
+    while n > first && t(n - 1) == t(last) && run.acted_by(n - 1) > before {
+        n -= 1;
+    }
+    Some(Deed { n, is_first: t(first) == t(last) })
 }

@@ -77,7 +77,7 @@ fn PaceChoice() -> impl IntoView {
     view! {
         <label class="speed pace">
             <span class="visually-hidden">{t(msg::PACE_TITLE)}</span>
-            <select class="speed-choice pace-choice" title=ts(msg::PACE_TITLE) prop:value=move || player.pace.get().id() on:change=act(choose)>{options.into_iter().collect_view()}</select>
+            <select class="pace-choice" title=ts(msg::PACE_TITLE) prop:value=move || player.pace.get().id() on:change=act(choose)>{options.into_iter().collect_view()}</select>
         </label>
         <button type="button" class="tool tool-until" id="until" aria-haspopup="dialog" aria-label=ts(msg::UNTIL_TITLE) title=ts(msg::UNTIL_TITLE)
             on:click=act(move |_| player.timing.set(true))>{until_icon()}</button>

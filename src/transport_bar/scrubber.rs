@@ -14,7 +14,7 @@ use leptos::wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 
 /// Marks of points that are drawn at most, wide and on a phone: of more, every so manieth.
-const MARKS: [usize; 2] = [40, 6];
+const MARKS: [usize; 2] = [20, 6];
 
 /// A mark on the scrubber.
 #[derive(Clone, Copy, PartialEq)]

@@ -157,7 +157,7 @@ test('the list of scenes names the sixteen lessons, and leads to those that stan
   await page.locator('.scene-title').click();
   const list = page.getByRole('dialog').locator('ol');
   await expect(list.locator('li')).toHaveCount(16);
-  await expect(list.locator('a')).toHaveCount(7);
+  await expect(list.locator('a')).toHaveCount(8);
   await list.locator('a').first().click();
   await expect(beat(page)).toBeVisible();
 });

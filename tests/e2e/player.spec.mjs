@@ -33,7 +33,7 @@ test('it starts paused, plays, pauses, and says what the button does', async ({ 
   await open(page);
   await expect(play(page)).toHaveText('Reproducir');
   expect(await now(page)).toBe(0);
-  await page.locator('.speed-choice').selectOption('four');
+  await page.locator('.speed-choice:not(.pace-choice)').selectOption('four');
   await play(page).click();
   await expect(play(page)).toHaveText('Pausa');
   await expect.poll(() => now(page)).toBeGreaterThan(3);
@@ -105,9 +105,9 @@ test('the keys do what the table says, and only without Ctrl, Meta and Alt', asy
   expect(await now(page)).toBe(0);
   await expect(play(page)).toHaveText('Reproducir');
   await press(page, '>', '>');
-  await expect(page.locator('.speed-choice')).toHaveValue('four');
+  await expect(page.locator('.speed-choice:not(.pace-choice)')).toHaveValue('four');
   await press(page, '<');
-  await expect(page.locator('.speed-choice')).toHaveValue('two');
+  await expect(page.locator('.speed-choice:not(.pace-choice)')).toHaveValue('two');
   await press(page, 'k');
   await expect(play(page)).toHaveText('Pausa');
   await press(page, 'Space');
@@ -131,14 +131,14 @@ test('instant goes to the decision at once; there the ladder ends open', async (
   await cutAt(page, 52_000_000);
   await slider(page).focus();
   await press(page, 'Home');
-  await page.locator('.speed-choice').selectOption('instant');
+  await page.locator('.speed-choice:not(.pace-choice)').selectOption('instant');
   await play(page).click();
   await expect(page.locator('.row-open')).toContainText('aquí decides tú');
   await expect(page.locator('.row-cut')).toBeVisible();
   await expect(play(page)).toHaveText('Antes, decide');
   await expect(play(page)).toHaveAttribute('aria-disabled', 'true');
   // At the usual speed again, so that what resumes can be seen.
-  await page.locator('.speed-choice').selectOption({ index: 1 });
+  await page.locator('.speed-choice:not(.pace-choice)').selectOption({ index: 1 });
   await slider(page).focus();
   await press(page, 'r');
   await expect(page.locator('.row-open')).toHaveCount(0);
@@ -190,7 +190,7 @@ test('closed in the middle and opened again: same run, same branch, same event, 
 
 test('left while it plays, it comes back paused where it was', async ({ page }) => {
   await open(page);
-  await page.locator('.speed-choice').selectOption('four');
+  await page.locator('.speed-choice:not(.pace-choice)').selectOption('four');
   await play(page).click();
   await expect.poll(() => now(page)).toBeGreaterThan(5);
   await page.reload();
@@ -290,7 +290,7 @@ test('the stage’s picture has a title of its own', async ({ page, isMobile }) 
 test('with reduced motion there is before and after, and no travel', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page);
-  await page.locator('.speed-choice').selectOption('four');
+  await page.locator('.speed-choice:not(.pace-choice)').selectOption('four');
   const stops = await page.evaluate(() => new Promise((resolve) => {
     const clock = document.querySelector('.clock-now');
     const seen = new Set();

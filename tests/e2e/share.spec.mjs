@@ -76,7 +76,7 @@ test('what a link brings stands beside one’s own runs', async ({ page, browser
     const own = await slider(there).getAttribute('aria-valuetext');
     await there.evaluate((hash) => { location.hash = hash; }, new URL(link).hash);
     await expect(notices(there)).toContainText('Tus recorridos siguen en la lista');
-    await there.locator('.runs button').first().click();
+    await there.getByRole('button', { name: 'Recorrido 2' }).first().click();
     await there.locator('.region-transport [role=slider]').press('End');
     expect(await slider(there).getAttribute('aria-valuetext')).toBe(own);
   });
@@ -133,7 +133,7 @@ for (const [language, words] of [
       return silent;
     }, foreign);
     expect(silent, 'links that nothing is said of').toEqual([]);
-    await page.locator('.tool-start').click();
+    await slider(page).press('Home');
     await page.locator('.tool-step').click();
     expect(await event(page)).toBe(1);
     expect(await page.evaluate(() => window.ran)).toBe(0);
@@ -162,13 +162,28 @@ test('the study goes out as a file and comes in on another machine; a bad file c
       ['{"v":1}', 'no es un estudio'],
       [text.slice(0, -40), 'no es un estudio'],
       [text.replace('"corte-52"', '"<b>x</b>"'), 'de una escena que esta página no tiene'],
-      [text.replace(/"digest":"."/, '"digest":"'), 'otra versión'],
+      [text.replace(/"digest":"./, '"digest":"'), 'otra versión'],
       [text.replace('"v":1', '"v":7'), 'versión más nueva'],
     ]) {
       await load(bad);
       await expect(notices(there).locator('.is-fault')).toContainText(words);
       expect(await event(there)).toBe(0);
     }
+    // As many branches of branches as may be: a deep tree, and still a page.
+    const deep = JSON.parse(text);
+    const own = deep.runs.at(-1);
+    while (deep.runs.length < 250) deep.runs.push({ parent: deep.runs.length - 1, fork_at: 2, actions: [{ when: { time: 45_000_000 + deep.runs.length }, act: { crash: 1 } }] });
+    deep.runs.push(own);
+    deep.current = deep.runs.length - 1;
+    await load(JSON.stringify(deep));
+    await expect(notices(there).locator('.notice').first()).toBeVisible();
+    await expect(there.locator('#broken')).toBeHidden();
+    await slider(there).press('Home');
+    await there.locator('.tool-step').click();
+    expect(await event(there)).toBe(1);
+    await there.evaluate(() => localStorage.clear());
+    await there.goto('about:blank');
+    await there.goto(new URL('?lang=es', page.url()).href);
     await load(text);
     await expect(notices(there)).toContainText('Archivo abierto');
     expect(await slider(there).getAttribute('aria-valuetext')).toBe(here);

@@ -60,10 +60,17 @@ fn take_lessons(folder: &Path, page: &Path) -> Result {
     Ok(())
 }
 
-/// Whether a file of the built page holds a lesson's words, or those around the lessons.
+/// Whether a file of the built page holds a lesson, its words, or those around the lessons.
 pub(crate) fn is_lesson(file: &Path) -> bool {
     let name = file.to_string_lossy();
-    (name.starts_with("lesson-") || name.starts_with("course-")) && name.ends_with(".txt")
+    (name.starts_with("lesson-") && (name.ends_with(".txt") || name.ends_with(".bin")))
+        || (name.starts_with("course-") && name.ends_with(".txt"))
+}
+
+/// What a file of a lesson is fetched together with: `lesson-07-en` for its words in a language, `lesson-07` for itself.
+pub(crate) fn lesson_of(file: &Path) -> String {
+    let name = file.to_string_lossy();
+    name.rsplit_once('-').map_or_else(|| name.to_string(), |(of, _)| of.to_owned())
 }
 
 /// The page with the stamp in its place.
@@ -84,7 +91,7 @@ pub(crate) fn are_first(file: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{are_first, is_lesson, is_words, stamped};
+    use super::{are_first, is_lesson, is_words, lesson_of, stamped};
     use std::path::Path;
 
     #[test]
@@ -98,6 +105,9 @@ mod tests {
         assert!(are_first(Path::new("words-first-es-0123456789abcdef.txt")));
         assert!(!are_first(Path::new("words-es-0123456789abcdef.txt")));
         assert!(is_lesson(Path::new("lesson-07-en-0123456789abcdef.txt")) && !is_lesson(Path::new("words-es-1.txt")));
+        assert!(is_lesson(Path::new("lesson-07-0123456789abcdef.bin")) && !is_lesson(Path::new("other-07.bin")));
+        assert_eq!(lesson_of(Path::new("lesson-07-en-0123456789abcdef.txt")), "lesson-07-en");
+        assert_eq!(lesson_of(Path::new("lesson-07-0123456789abcdef.bin")), "lesson-07");
         assert!(!is_words(Path::new("words.js")) && !is_words(Path::new("capa5-words-1.txt")));
     }
 }

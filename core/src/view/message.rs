@@ -228,7 +228,7 @@ fn detail_params(detail: Option<&FaultDetail>, params: &mut Vec<(&'static str, P
             ("is", Param::Text(format!("{:02x}", damage.is))),
         ]),
         Some(FaultDetail::Held { ns }) => params.push(("time", Param::Time(*ns))),
-        Some(FaultDetail::From { from }) => params.push(("name", Param::Name(from))),
+        Some(FaultDetail::From { from }) => params.push(("node", Param::Name(from))),
         None => {}
     }
 }

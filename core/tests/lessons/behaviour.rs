@@ -27,21 +27,70 @@ fn two_wrong_answers_lead_to_the_worked_example_each_with_changed_numbers() {
     assert_eq!(tutor.lesson().vars(&question, 1), tutor.lesson().vars(&question, 1), "variants are drawn by the seed");
 }
 
+fn due(tutor: &Tutor, day: u32) -> usize {
+    tutor.state().due(Day(day)).count()
+}
+
+/// The right answer to a question as its review asks it now.
+fn known(tutor: &Tutor, id: &str) -> Given {
+    let question = tutor.lesson().question(id).expect("a question");
+    right(tutor.lesson(), question, tutor.review_variant(id)).expect("an answer")
+}
+
 #[test]
 fn what_was_missed_comes_again_after_one_three_and_six_days_and_then_no_more() {
-    let (mut tutor, question) = asked();
+    let (mut tutor, _) = asked();
     tutor.answer("q1", Given::Number(1), Day(10)).expect("asked");
-    let due = |tutor: &Tutor, day: u32| tutor.state().due(Day(day)).count();
     assert_eq!((due(&tutor, 10), due(&tutor, 11)), (0, 1));
     for (today, next) in [(11, Some(14)), (14, Some(20)), (20, None)] {
-        let index = tutor.state().answers["q1"].variant;
-        let answer = right(tutor.lesson(), &question, index).expect("an answer");
-        assert_eq!(tutor.answer("q1", answer, Day(today)).expect("due").then, Then::Done);
+        assert!(tutor.review("q1", known(&tutor, "q1"), Day(today - 1)).is_err(), "not before its day");
+        let answer = known(&tutor, "q1");
+        assert_eq!(tutor.review("q1", answer, Day(today)).expect("due").then, Then::Done);
         match next {
             Some(next) => assert_eq!((due(&tutor, next - 1), due(&tutor, next)), (0, 1)),
             None => assert_eq!(due(&tutor, 1000), 0),
         }
     }
+}
+
+#[test]
+fn a_review_asks_with_other_numbers_once_more_where_it_is_missed_and_then_comes_again_tomorrow() {
+    let (mut tutor, question) = asked();
+    tutor.answer("q1", Given::Number(1), Day(0)).expect("asked");
+    let first = tutor.review_variant("q1");
+    let missed = tutor.review("q1", Given::Number(1), Day(1)).expect("due");
+    assert!(matches!(missed.then, Then::Again(_)) && missed.feedback.is_some());
+    let (lesson, second) = (tutor.lesson().clone(), tutor.review_variant("q1"));
+    assert_ne!(lesson.vars(&question, first), lesson.vars(&question, second));
+    let answer = known(&tutor, "q1");
+    assert_eq!(tutor.review("q1", answer, Day(1)).expect("still asked").then, Then::Done);
+    assert_eq!((due(&tutor, 1), due(&tutor, 2)), (0, 1), "it wasn't known at once");
+    for then in [Then::Again(0), Then::Worked(Vec::new())] {
+        let got = tutor.review("q1", Given::Number(1), Day(2)).expect("due").then;
+        assert_eq!(std::mem::discriminant(&got), std::mem::discriminant(&then));
+    }
+    assert_eq!((due(&tutor, 2), due(&tutor, 3)), (0, 1));
+}
+
+#[test]
+fn a_prediction_is_reviewed_without_changing_what_was_said_then_and_whoever_has_the_controls() {
+    let lesson = tutor::lesson("resync-recovery").expect("a lesson");
+    let mut tutor = at(&lesson, "guess");
+    tutor.answer("where", Given::Number(52_000_000), Day(0)).expect("asked");
+    let (said, stands) = (tutor.view().expect("it plays").compared[0].given.clone(), tutor.awaits());
+    tutor.leave();
+    let answer = known(&tutor, "where");
+    let verdict = tutor.review("where", answer, Day(1)).expect("due");
+    assert!(verdict.graded.is_some_and(|graded| graded.right), "graded at once, not only committed");
+    tutor.come_back();
+    assert_eq!((tutor.view().expect("it plays").compared[0].given.clone(), tutor.awaits()), (said, stands));
+}
+
+#[test]
+fn hints_of_a_review_are_counted_apart() {
+    let (mut tutor, _) = asked();
+    assert_eq!(tutor.hint(Some("q1")), "q1/hint-1");
+    assert_eq!(["q1/hint-1", "q1/hint-2"], [tutor.review_hint("q1"), tutor.review_hint("q1")].map(|hint| hint));
 }
 
 #[test]

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::expr::Expr;
 use super::task::{Beat, Misconception, Question};
 use crate::lesson::ask::Ask;
+use crate::lesson::mail::Typed;
 use crate::lesson::scenario::Scenario;
 use crate::lesson::script::Step;
 
@@ -122,6 +123,8 @@ pub enum Deed {
     Keep(Kept),
     /// A user asks the same again and again, at instants that a seed draws.
     Press(Pressed),
+    /// Who types at a node says a line, or does something with the connection: the next step.
+    Type(TypedLine),
 }
 
 /// A request or response of a learner's hand.
@@ -132,6 +135,16 @@ pub struct Asked {
     pub node: Letter,
     /// When, and what.
     pub step: Step,
+}
+
+/// A line of a learner's hand.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypedLine {
+    /// Whose.
+    pub node: Letter,
+    /// When, and what.
+    pub step: Typed,
 }
 
 /// Requests at drawn instants: so many slots of the same length, and in each of them an instant.

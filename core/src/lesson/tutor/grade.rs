@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::Edition;
 use super::form::{Asked, Deed, Lesson};
 use super::judge::{Judge, Vars};
 use super::sheet::Item;
@@ -41,6 +42,12 @@ pub struct Contradiction {
 }
 
 impl Lesson {
+    /// Which lesson it is.
+    #[must_use]
+    pub fn edition(&self) -> Edition<'_> {
+        Edition { id: &self.id, revision: self.revision, beats: self.beats.len() as u32 }
+    }
+
     /// A question by its id.
     #[must_use]
     pub fn question(&self, id: &str) -> Option<&Question> {

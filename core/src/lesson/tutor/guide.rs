@@ -113,6 +113,7 @@ impl Tutor {
             Awaits::Next => {
                 self.state.beat += 1;
                 self.state.furthest = self.state.furthest.max(self.state.beat);
+                self.mark_end();
                 Ok(())
             }
             other @ (Awaits::Answers(_) | Awaits::Goal | Awaits::End) => Err(Refused::Awaited(other)),
@@ -149,7 +150,7 @@ impl Tutor {
         self.state.away = false;
     }
 
-    /// Answers a question of the beat, or one that is due for review.
+    /// Answers a question of the beat.
     ///
     /// # Errors
     /// It isn't asked here, or its run can't be played.
@@ -157,14 +158,13 @@ impl Tutor {
         self.here()?;
         let unknown = || Refused::Unknown(id.into());
         let question = self.lesson.question(id).ok_or_else(unknown)?;
-        let due = self.state.due(today).any(|other| other == id);
         let (asked, predicted) = match &self.beat().task {
             Task::Predict(predict) => (predict.ask.iter().any(|other| other == id), true),
             Task::Act(effort) | Task::Challenge(effort) => (effort.predict.iter().any(|other| other == id), true),
             Task::Question(ids) => (ids.ask.iter().any(|other| other == id), false),
             Task::Explain | Task::Watch(_) | Task::Lab(_) | Task::Example(_) | Task::Rest => (false, false),
         };
-        if !asked && !due {
+        if !asked {
             return Err(unknown());
         }
         let before = self.state.answers.get(id).cloned().unwrap_or_default();
@@ -176,7 +176,7 @@ impl Tutor {
         let answered = self.state.answers.entry(id.into()).or_default();
         answered.given = Some(given);
         answered.right = graded.right;
-        if asked && predicted {
+        if predicted {
             // A guess is committed, right or not; what it says of the learner counts for the review.
             if !graded.right {
                 self.state.missed(id, today);
@@ -184,15 +184,58 @@ impl Tutor {
             return Ok(Verdict { graded: None, feedback: None, then: Then::Committed });
         }
         if graded.right {
-            self.state.known(id, today);
+            self.mark_end();
             return Ok(Verdict { graded: Some(graded), feedback: None, then: Then::Done });
         }
         answered.wrong += 1;
         answered.variant += 1;
         let then = if answered.wrong < PATIENCE { Then::Again(answered.variant) } else { Then::Worked(Vec::new()) };
         self.state.missed(id, today);
+        self.mark_end();
         let feedback = graded.shows.as_deref().map(|shows| self.lesson.contradiction(shows)).transpose()?;
         Ok(Verdict { graded: Some(graded), feedback, then })
+    }
+
+    /// Answers a question that is due for review, wherever she stands and whoever has the controls. Known at once, it comes
+    /// again later; missed, it is asked once more with other numbers, and comes again tomorrow.
+    ///
+    /// # Errors
+    /// It isn't due, or its run can't be played.
+    pub fn review(&mut self, id: &str, given: Given, today: Day) -> Result<Verdict, Refused> {
+        let unknown = || Refused::Unknown(id.into());
+        let question = self.lesson.question(id).ok_or_else(unknown)?;
+        if !self.state.due(today).any(|other| other == id) {
+            return Err(unknown());
+        }
+        let graded = self.lesson.grade(question, self.review_variant(id), &given)?;
+        let feedback = match graded.shows.as_deref().filter(|_| !graded.right) {
+            Some(shows) => Some(self.lesson.contradiction(shows)?),
+            None => None,
+        };
+        let answered = self.state.answers.entry(State::in_review(id)).or_default();
+        let missed_before = answered.wrong > 0;
+        // Whatever comes next is asked with other numbers.
+        answered.variant += 1;
+        let then = if graded.right {
+            Then::Done
+        } else if missed_before {
+            Then::Worked(Vec::new())
+        } else {
+            answered.wrong += 1;
+            Then::Again(answered.variant)
+        };
+        if !matches!(then, Then::Again(_)) {
+            (answered.wrong, answered.hints) = (0, 0);
+            if graded.right && !missed_before { self.state.known(id, today) } else { self.state.missed(id, today) }
+        }
+        Ok(Verdict { graded: Some(graded), feedback, then })
+    }
+
+    /// The variant in which a question is asked in its review: not the one that was answered in the lesson.
+    #[must_use]
+    pub fn review_variant(&self, id: &str) -> u32 {
+        let of = |id: &str| self.state.answers.get(id).map_or(0, |answered| answered.variant);
+        of(id) + 1 + of(&State::in_review(id))
     }
 
     /// Does something on the stage.
@@ -258,7 +301,14 @@ impl Tutor {
             tried.failed += 1;
             if tried.failed < PATIENCE { Then::Again(tried.failed) } else { Then::Worked(solution) }
         };
+        self.mark_end();
         Ok(Judged { goals, feedback, then })
+    }
+
+    /// The next hint to a question in its review.
+    pub fn review_hint(&mut self, id: &str) -> String {
+        let hint = self.hint(Some(&State::in_review(id)));
+        hint.replacen(&State::in_review(id), id, 1)
     }
 
     /// The next of three hints: the id of its words; the third again after the third. For a question, or the beat's goal.
@@ -270,6 +320,13 @@ impl Tutor {
         };
         *seen = (*seen + 1).min(HINTS.len() as u8);
         alloc::format!("{id}/{}", HINTS[usize::from(*seen) - 1])
+    }
+
+    /// Notes that she has come to the end, once she has.
+    fn mark_end(&mut self) {
+        if self.awaits() == Awaits::End {
+            self.state.finish();
+        }
     }
 
     fn answered(&self, id: &str) -> bool {
@@ -284,7 +341,7 @@ impl Tutor {
 /// What a deed touches.
 const fn control(deed: &Deed) -> Control {
     match deed {
-        Deed::Ask(_) | Deed::Press(_) => Control::Ask,
+        Deed::Ask(_) | Deed::Press(_) | Deed::Type(_) => Control::Ask,
         Deed::Cut(_) | Deed::Restore(_) => Control::Cut,
         Deed::Crash(_) => Control::Crash,
         Deed::Recover(_) => Control::Recover,

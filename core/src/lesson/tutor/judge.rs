@@ -287,6 +287,8 @@ impl<'a> Judge<'a> {
                 let wanted = self.tree(tree).map(|worth| worth.value);
                 wanted.is_some() && field(record, *key) == wanted
             }
+            // What a line names anywhere in it.
+            Filter::Says(key, text) if key == "names" => says(record, "line").is_some_and(|line| line.contains(text)),
             Filter::Says(key, text) => says(record, key).is_some_and(|said| said == *text),
             Filter::Predicate(wanted) => {
                 let What::Refuse { predicates, .. } = &record.what else { return false };

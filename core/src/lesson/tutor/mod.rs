@@ -3,9 +3,9 @@
 //!
 //! # How a page drives it
 //!
-//! 1. [`lesson`] gives a lesson by its id; [`words_file`] names the file of its words for a language, [`course_file`] that of
-//!    the course (titles, glossary, facts). The build leaves these files in the folder that `CAPA5_LESSONS` names. Fetch one,
-//!    read it with [`Words::read`]; ids are those of [`form::Lesson::slots`] (`beat`, `beat#` its title, `beat/item`).
+//! 1. [`lesson_file`] names the file of a lesson by its id, [`words_file`] that of its words for a language, [`course_file`]
+//!    that of the course (titles, layers, glossary, facts). The build leaves these files in the folder that `CAPA5_LESSONS`
+//!    names. Fetch them, read them with [`read_lesson`] and [`Words::read`]; ids are those of [`form::Lesson::slots`] (`beat`, `beat#` its title, `beat/item`).
 //!    [`markup::Pieces`] takes a text apart; a term's entry stands in the course's file under `term.ID`.
 //! 2. [`Tutor::new`] with [`State::new`], or with [`State::import`] of what was kept. After whatever the learner does, keep
 //!    [`Tutor::state`]`().export()`. Wiping is forgetting that line.
@@ -23,8 +23,9 @@
 //!    beat, with the deeds she had done in it.
 //! 6. In a beat whose task is `Rest` she may close the lesson; [`Tutor::visit`] is said once when a lesson is opened again.
 //! 7. [`Tutor::claim`] is what she did towards a goal, as text for a link; [`Claim::judge`] does it again.
-//! 8. [`State::due`] names the questions to be reviewed on a day; [`Tutor::answer`] takes their answers too. Days come from
-//!    outside.
+//! 8. [`State::due`] names the questions to be reviewed on a day, [`Tutor::review`] takes their answers. Days come from outside.
+//! 9. [`editions`] says of all lessons what tells whether a checkpoint is theirs ([`State::read`]): for an overview no lesson
+//!    need be fetched.
 
 pub mod claim;
 pub mod expr;
@@ -58,9 +59,24 @@ use form::Lesson;
 pub type Entry = (u8, &'static str, bool);
 /// The names of a file of words: Spanish, English.
 type Files = [&'static str; 2];
+/// How many octets of a lesson's file, or of a file of words, are its stamp.
+const STAMP: usize = 16;
 
-/// What the build made of the lessons' folders: id, lesson, the names of its files of words.
-const LESSONS: &[(&str, &[u8], Files)] = include!(concat!(env!("OUT_DIR"), "/lessons.rs"));
+/// Which lesson it is, as far as a checkpoint must fit it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Edition<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its revision.
+    pub revision: u32,
+    /// How many beats it has.
+    pub beats: u32,
+}
+
+/// What the build made of the lessons' folders: which edition stands, the names of its own file and of its files of words.
+const LESSONS: &[(Edition<'static>, &str, Files)] = include!(concat!(env!("OUT_DIR"), "/lessons.rs"));
+/// The lessons themselves, for who has no files: apart, so that a page that fetches them doesn't carry them.
+static LESSON_FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/lesson-files.rs"));
 /// The course: its lessons, and the names of the files of what stands around them.
 const COURSE: (&[Entry], Files) = include!(concat!(env!("OUT_DIR"), "/course.rs"));
 
@@ -81,20 +97,40 @@ pub const fn course() -> &'static [Entry] {
 
 /// The ids of the lessons that stand.
 pub fn ids() -> impl Iterator<Item = &'static str> {
-    LESSONS.iter().map(|(id, ..)| *id)
+    editions().map(|edition| edition.id)
 }
 
-/// A lesson by its id; `None` where there is none.
+/// The editions of the lessons that stand.
+pub fn editions() -> impl Iterator<Item = Edition<'static>> {
+    LESSONS.iter().map(|(edition, ..)| *edition)
+}
+
+/// A lesson by its id, from the program itself; `None` where there is none. A page fetches it instead: [`lesson_file`].
 #[must_use]
 pub fn lesson(id: &str) -> Option<Lesson> {
-    let (_, octets, _) = LESSONS.iter().find(|(other, ..)| *other == id)?;
-    postcard::from_bytes(octets).ok()
+    let (_, octets) = LESSON_FILES.iter().find(|(other, _)| *other == id)?;
+    postcard::from_bytes(octets.get(STAMP..)?).ok()
+}
+
+/// The name of the file that holds a lesson without its words.
+#[must_use]
+pub fn lesson_file(id: &str) -> Option<&'static str> {
+    LESSONS.iter().find(|(edition, ..)| edition.id == id).map(|(_, file, _)| *file)
+}
+
+/// Reads a lesson's file of that name; `None` where it is another one: some servers answer with a page of their own.
+#[must_use]
+pub fn read_lesson(name: &str, octets: &[u8]) -> Option<Lesson> {
+    let (stamp, content) = octets.split_at_checked(STAMP)?;
+    let stamp = core::str::from_utf8(stamp).ok()?;
+    // The file begins with the stamp that its name ends with.
+    if name.contains(stamp) { postcard::from_bytes(content).ok() } else { None }
 }
 
 /// The name of the file of a lesson's words.
 #[must_use]
 pub fn words_file(id: &str, told: Told) -> Option<&'static str> {
-    LESSONS.iter().find(|(other, ..)| *other == id).map(|(_, _, files)| files[told as usize])
+    LESSONS.iter().find(|(edition, ..)| edition.id == id).map(|(_, _, files)| files[told as usize])
 }
 
 /// The name of the file of what stands around the lessons: titles, glossary, facts.
@@ -114,7 +150,7 @@ impl Words {
         let mut parts = text.split('\u{1e}');
         let stamp = parts.next()?;
         // The file begins with the stamp that its name ends with.
-        if stamp.len() != 16 || !name.contains(stamp) {
+        if stamp.len() != STAMP || !name.contains(stamp) {
             return None;
         }
         let pair = |part: &str| part.split_once('\u{1f}').map(|(id, text)| (String::from(id), String::from(text)));

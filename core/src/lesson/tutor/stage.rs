@@ -9,11 +9,12 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::expr::Expr;
-use super::form::{Deed, Letter, Moment, Pressed, Set, Stage};
+use super::form::{Deed, Letter, Moment, Pressed, Set, Stage, TypedLine};
 use super::judge::{Judge, Vars, plain};
 use super::task::Variation;
 use crate::lesson::ask::Ask;
 use crate::lesson::knob::{Knob, Settings};
+use crate::lesson::mail::{Mail, Packed, Typing};
 use crate::lesson::scenario::{Policy, Scenario};
 use crate::lesson::script::{Step, Wait};
 use crate::rng;
@@ -129,7 +130,23 @@ impl Making<'_> {
             if let Some(script) = self.steps(*letter) {
                 script.truncate(*steps);
             }
+            self.retype(*letter, |typing| typing.steps.truncate(*steps));
         }
+    }
+
+    /// Changes what is typed at a node; whether anybody types there.
+    fn retype(&mut self, letter: Letter, change: impl FnOnce(&mut Typing)) -> bool {
+        let node = self.scenario.nodes.get_mut(usize::from(letter.0));
+        let Some(Policy::Mail(packed)) = node.map(|node| &mut node.policy) else { return false };
+        let Ok(Mail::Terminal(mut typing)) = packed.open() else { return false };
+        change(&mut typing);
+        Packed::of(&Mail::Terminal(typing)).map(|changed| *packed = changed).is_ok()
+    }
+
+    /// A line behind those that are typed already.
+    fn types(&mut self, typed: &TypedLine) -> Result<(), Cannot> {
+        let done = self.mine(typed.node) && self.retype(typed.node, |typing| typing.steps.push(typed.step.clone()));
+        if done { Ok(()) } else { Err(Cannot::NotYours(typed.node)) }
     }
 
     /// The steps of a node behind which new ones are done: those beside its script where that runs on.
@@ -171,6 +188,7 @@ impl Making<'_> {
                 Ok(())
             }
             Deed::Press(pressed) => self.press(pressed),
+            Deed::Type(typed) => self.types(typed),
             Deed::Cut(_) | Deed::Restore(_) | Deed::Crash(_) | Deed::Recover(_) => Ok(()),
         }
     }
@@ -250,7 +268,7 @@ impl Making<'_> {
             Deed::Restore(timed) => (Action::Restore(LinkId(timed.of)), self.when(&timed.when)?),
             Deed::Crash(timed) => (Action::Crash(NodeId(timed.of)), self.when(&timed.when)?),
             Deed::Recover(letter) => (Action::Recover(NodeId(letter.0)), When::Decision),
-            Deed::Ask(_) | Deed::Turn(_) | Deed::Keep(_) | Deed::Press(_) => return Ok(()),
+            Deed::Ask(_) | Deed::Turn(_) | Deed::Keep(_) | Deed::Press(_) | Deed::Type(_) => return Ok(()),
         };
         self.faults.push(action::Timed { when, act });
         Ok(())

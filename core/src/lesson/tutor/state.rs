@@ -9,12 +9,15 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::Edition;
 use super::form::{Deed, Lesson};
 use super::task::Given;
 use crate::digest::hex;
 
 /// The form's version.
 pub const VERSION: u32 = 1;
+/// Under what it stands among the beats that the learner has come to the end: no beat can be called so.
+const END: &str = "#end";
 /// What a checkpoint begins with.
 const NAME: &str = "capa5-lesson";
 
@@ -116,6 +119,14 @@ impl State {
     /// # Errors
     /// [`NotTaken`]: why it isn't taken up; nothing changes then.
     pub fn import(text: &str, lesson: &Lesson) -> Result<Self, NotTaken> {
+        Self::read(text, lesson.edition())
+    }
+
+    /// From such a line, where the lesson itself isn't at hand.
+    ///
+    /// # Errors
+    /// [`NotTaken`]: why it isn't taken up.
+    pub fn read(text: &str, edition: Edition<'_>) -> Result<Self, NotTaken> {
         let mut parts = text.split_whitespace();
         let (Some(NAME), Some(version)) = (parts.next(), parts.next().and_then(|version| version.parse().ok())) else {
             return Err(NotTaken::Damaged);
@@ -129,17 +140,34 @@ impl State {
         }
         let octets = unhex(content).ok_or(NotTaken::Damaged)?;
         let state: Self = postcard::from_bytes(&octets).map_err(|_| NotTaken::Damaged)?;
-        if state.lesson != lesson.id {
+        if state.lesson != edition.id {
             return Err(NotTaken::Lesson(state.lesson));
         }
-        if state.revision != lesson.revision {
+        if state.revision != edition.revision {
             return Err(NotTaken::Revision(state.revision));
         }
-        let beats = lesson.beats.len() as u32;
+        let beats = edition.beats;
         if state.beat >= beats || state.furthest >= beats || state.beat > state.furthest {
             return Err(NotTaken::Damaged);
         }
         Ok(state)
+    }
+
+    /// Whether she has come to the end once.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        self.beats.contains_key(END)
+    }
+
+    /// She has come to the end.
+    pub(super) fn finish(&mut self) {
+        self.beats.entry(END.into()).or_default().done = true;
+    }
+
+    /// Under what the answers to a question in its review stand: those in its beat stay as they were.
+    #[must_use]
+    pub fn in_review(id: &str) -> String {
+        format!("{id}#review")
     }
 
     /// The questions that are due on a day.

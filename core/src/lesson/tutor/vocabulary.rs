@@ -60,7 +60,7 @@ const UNITS: [&str; 13] = [
     "symmetric-synchronize",
     "data-separation",
 ];
-const WORDS: [&str; 11] = ["state", "why", "act", "old", "text", "q", "line", "mid", "from", "to", "said"];
+const WORDS: [&str; 12] = ["state", "why", "act", "old", "text", "q", "line", "names", "mid", "from", "to", "said"];
 
 pub(super) fn is_filter(key: &str) -> bool {
     Key::ALL.iter().any(|(name, _)| *name == key) || WORDS.contains(&key) || key == "predicate" || key.contains('.')
