@@ -38,7 +38,7 @@ pub(super) fn question(about: &About, id: &str) -> AnyView {
 
 fn means(about: &About, question: &Question) -> AnyView {
     match &question.by {
-        By::Choose(choices) => choose(about, &question.id, choices.iter().map(|choice| choice.id.clone()).collect()),
+        By::Choose(_) => choose(about, &question.id, about.course.choices(question)),
         By::Number(number) => type_number(about, &question.id, number.unit),
         By::Order(order) => put_in_order(about, &question.id, order.items.keys().cloned().collect()),
         By::Build(build) => {

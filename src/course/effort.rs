@@ -2,7 +2,7 @@
 
 use super::asking::Asking;
 use super::prose::{About, line, prose, title, to_event};
-use super::{Course, Told};
+use super::{Course, Told, claim};
 use crate::i18n::{Message, msg, t};
 use crate::place::act;
 use crate::player::words::record_message;
@@ -235,7 +235,8 @@ pub(super) fn told(about: &About, view: &View) -> Option<AnyView> {
 fn attempt(about: &About, view: &View, judged: &Judged) -> AnyView {
     let beat = &view.beat.id;
     match &judged.then {
-        Then::Done | Then::Committed => prose(about, &format!("{beat}/right")),
+        Then::Done => view! { {prose(about, &format!("{beat}/right"))}{claim::link(about.course)} }.into_any(),
+        Then::Committed => prose(about, &format!("{beat}/right")),
         Then::Again(_) => view! {
             <p><strong>{t(msg::COURSE_WRONG)}</strong></p>
             {judged.feedback.as_ref().map(|feedback| contradiction(about, feedback))}

@@ -3,6 +3,7 @@
 
 mod answer;
 mod asking;
+mod claim;
 mod effort;
 mod focus;
 mod mask;
@@ -23,8 +24,8 @@ use crate::player::{Engine, Keeping, Notice, OpenError, Player};
 use capa5_core::lesson::tutor::form::{Deed, Lesson, Letter};
 use capa5_core::lesson::tutor::judge::Vars;
 use capa5_core::lesson::tutor::stage::Played;
-use capa5_core::lesson::tutor::task::{Given, Task};
-use capa5_core::lesson::tutor::{Awaits, Day, Judged, Refused, State, Tutor, Verdict, View};
+use capa5_core::lesson::tutor::task::{Given, Question, Task};
+use capa5_core::lesson::tutor::{Awaits, Claim, Day, Judged, Refused, State, Tutor, Verdict, View};
 use capa5_core::study::{Playhead, Study};
 use capa5_core::world::record::RecordId;
 use capa5_core::world::recording::Recording;
@@ -183,6 +184,23 @@ impl Course {
             Given::Cells(cells) => Some(cells),
             Given::Option(_) | Given::Number(_) | Given::Order(_) | Given::Message(_) => None,
         })
+    }
+
+    /// The choices of a question in the order of the variant in force.
+    fn choices(self, question: &Question) -> Vec<String> {
+        self.tutor.with_value(|tutor| {
+            let variant = if self.is_reviewing() {
+                tutor.review_variant(&question.id)
+            } else {
+                tutor.state().answers.get(&question.id).map_or(0, |answered| answered.variant)
+            };
+            tutor.lesson().choices(question, variant)
+        })
+    }
+
+    /// What she did towards a challenge.
+    fn claim(self) -> Option<Claim> {
+        self.tutor.with_value(|tutor| tutor.claim().filter(|_| tutor.is_challenge()))
     }
 
     /// On to the next beat.

@@ -2,7 +2,7 @@
 
 use super::prose::{About, line, prose, title};
 use super::review::Sitting;
-use super::{Course, answer, effort, focus, review};
+use super::{Course, answer, claim, effort, focus, review};
 use crate::i18n::{msg, t, use_i18n};
 use crate::place::{act, memo, part};
 use crate::story::to_top;
@@ -18,14 +18,16 @@ use std::sync::Arc;
 pub fn LessonRoom() -> impl IntoView {
     let course = expect_context::<Course>();
     let i18n = use_i18n();
+    let claimed = claim::came(course);
     let beat = part(move || {
         let view = course.view.get();
         let vars = view.vars.get(&view.beat.id).cloned().unwrap_or_default();
         let about = About { course, i18n, run: Arc::clone(&view.played.recording), vars, on_screen: !view.away };
+        let claimed = claimed.as_ref().map(|claimed| claim::shown(&about, claimed));
         match course.sitting.get() {
             Some(sitting) => view! { {review::sitting(&about, &sitting)}{view.away.then(|| away(course))}<div role="status">{hint(&about)}</div> }.into_any(),
             None if view.away => away(course),
-            None => view! { {review::offer(course)}{shown(&about, &view)} }.into_any(),
+            None => view! { {claimed}{review::offer(course)}{shown(&about, &view)} }.into_any(),
         }
     });
     let top = NodeRef::<Div>::new();

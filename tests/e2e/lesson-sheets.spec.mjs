@@ -1,4 +1,5 @@
 // Answers that are filled in: a mask of units, things in their places; each by keyboard, at 360 px, with nothing for axe to say.
+import { readFileSync } from 'node:fs';
 import { expect, test } from './fixture.mjs';
 
 const beat = (page) => page.locator('.lesson-beat h2');
@@ -43,7 +44,7 @@ test('a mask of functional units is ticked, predicted, and stands beside what wa
 });
 
 test('things are put in their places, what is wrong is counted and stays to be put right', async ({ page, axe }) => {
-  await begin(page, 'four-tokens', () => page.locator('.lesson-choice').first().click());
+  await begin(page, 'four-tokens', () => page.locator('.lesson-choice', { hasText: 'S-P-ABORT' }).click());
   await on(page);
   await page.locator('.speed-choice').selectOption('instant');
   await page.locator('.lesson-question input').fill('4');
@@ -64,4 +65,20 @@ test('things are put in their places, what is wrong is counted and stays to be p
   await answer(page).click();
   await expect(page.locator('.lesson-told')).toContainText(['4 de 4 están bien']);
   await expect(page.locator('#lesson-next')).toBeVisible();
+});
+
+test('a claim in the address is done and judged again here, and its run can be seen', async ({ page, axe }) => {
+  const claim = readFileSync(new URL('../../core/tests/golden/claim.txt', import.meta.url), 'utf8').trim();
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`./?lesson=dialogue-control&lang=es#c=${claim}`);
+  const told = page.locator('section.lesson-claim');
+  await expect(told).toContainText('La meta está cumplida.');
+  await expect(told.locator('.lesson-goal.is-solid')).toHaveCount(3);
+  await axe();
+  await narrow(page);
+  await told.getByRole('button', { name: 'Ver su ejecución' }).click();
+  await expect(page.locator('#story')).toContainText('te espera');
+  await page.goto('about:blank');
+  await page.goto(`./?lesson=dialogue-control&lang=es#c=${claim.slice(0, 40)}`);
+  await expect(told).toContainText('no llegó entero');
 });

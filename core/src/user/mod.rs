@@ -1,5 +1,6 @@
 //! Session users that are worth watching: what they ask and what they remember. They see primitives, never octets.
 
+mod lane;
 mod perform;
 pub mod receiver;
 pub mod scripted;

@@ -4,17 +4,15 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::Doing;
+use super::lane::{LANES, Lane};
 use super::work::Work;
-use super::{Alarm, Doing};
 use crate::lesson::ask::{Ask, Confirming, Payload, Plain, Resynchronized, Serial, Tokens};
-use crate::lesson::script::{
-    Answer, Answers, ConnectAnswer, MinorAnswer, ReleaseAnswer, Script, Step, TokenAnswer, Told, Wait,
-};
+use crate::lesson::script::{Answer, Answers, ConnectAnswer, MinorAnswer, ReleaseAnswer, Script, TokenAnswer, Told};
 use crate::map::Map;
 use crate::octets::Chunk;
 use crate::session::primitive::{Connect, ConnectionIdentifier, Indication, Request, ResyncType, SyncPointSerial};
 use crate::session::token::{TokenItem, TokenSet};
-use crate::time::Nanos;
 
 /// A user that follows a script.
 #[derive(Clone, Debug)]
@@ -23,7 +21,7 @@ pub struct Scripted {
     pub(super) reference: Vec<u8>,
     pub(super) common: String,
     /// Where it is in its steps, and in those beside them.
-    lanes: [Lane; LANES],
+    pub(super) lanes: [Lane; LANES],
     /// Sessions it has called for.
     pub(super) sessions: u32,
     /// The session connection it is in, or the last one.
@@ -44,20 +42,6 @@ pub struct Scripted {
     pub(super) works: Map<Vec<u8>, Work>,
 }
 
-/// Steps, and steps beside them.
-const LANES: usize = 2;
-
-/// Where a user is in a list of steps.
-#[derive(Clone, Copy, Debug)]
-struct Lane {
-    /// The step it is at.
-    step: usize,
-    /// How often it was told what the step waits for; `None` while its alarm runs.
-    heard: Option<u32>,
-    /// The alarm that counts: earlier ones are stale. Which lane it is of is the remainder by their number.
-    ticket: u32,
-}
-
 impl Scripted {
     /// One that has done nothing; `reference` is its SS-user reference, `common` the common one.
     #[must_use]
@@ -66,7 +50,7 @@ impl Scripted {
             script,
             reference: reference.as_bytes().to_vec(),
             common: common.into(),
-            lanes: core::array::from_fn(|lane| Lane { step: 0, heard: Some(0), ticket: lane as u32 }),
+            lanes: core::array::from_fn(Lane::new),
             sessions: 0,
             connection: ConnectionIdentifier::default(),
             offer: Connect::default(),
@@ -91,16 +75,6 @@ impl Scripted {
         self.lanes[0].step
     }
 
-    /// The step that a lane is at.
-    fn at(&self, lane: usize) -> Option<&Step> {
-        self.steps(lane).get(self.lanes[lane].step)
-    }
-
-    /// The steps of a lane.
-    fn steps(&self, lane: usize) -> &[Step] {
-        if lane == 0 { &self.script.steps } else { &self.script.beside }
-    }
-
     /// What it has on durable store of the dialogue it is in.
     #[must_use]
     pub fn stored(&self) -> Chunk {
@@ -117,17 +91,10 @@ impl Scripted {
         self.works.of(self.activity.clone())
     }
 
-    pub(super) fn start(&mut self) -> Vec<Doing> {
-        (0..LANES).flat_map(|lane| self.go_on(lane)).collect()
-    }
-
     /// The learner takes its chair: no step is done any more and nothing answered; what the script would have asked stays
     /// known, as an example.
     pub(super) fn hand_over(&mut self) {
-        for lane in 0..LANES {
-            self.lanes[lane].step = self.steps(lane).len();
-            self.lanes[lane].heard = Some(0);
-        }
+        self.leave_script();
         self.script.answers = Answers::by_hand();
     }
 
@@ -164,15 +131,6 @@ impl Scripted {
         self.lose();
     }
 
-    /// An alarm rings.
-    pub(super) fn woke(&mut self, ticket: u32) -> Vec<Doing> {
-        let lane = ticket as usize % LANES;
-        if ticket != self.lanes[lane].ticket || self.lanes[lane].heard.is_some() {
-            return Vec::new();
-        }
-        self.advance(lane)
-    }
-
     pub(super) fn told(&mut self, indication: &Indication) -> Vec<Doing> {
         let mut doings = self.learn(indication);
         doings.extend(self.answer(indication));
@@ -180,62 +138,6 @@ impl Scripted {
             doings.extend(self.hear(lane, name(indication)));
         }
         doings
-    }
-
-    /// A lane is told something: its step may have waited for it.
-    fn hear(&mut self, lane: usize, told: Told) -> Vec<Doing> {
-        let (Some(step), Some(heard)) = (self.at(lane), self.lanes[lane].heard) else { return Vec::new() };
-        let Wait::Told { what, times, after } = step.wait else { return Vec::new() };
-        if what != told {
-            return Vec::new();
-        }
-        self.lanes[lane].heard = Some(heard + 1);
-        match after {
-            _ if heard + 1 < times => Vec::new(),
-            0 => self.advance(lane),
-            _ => alloc::vec![self.alarm(lane, Alarm::In(Nanos::from_millis(after)))],
-        }
-    }
-
-    /// Does a lane's step, and what follows it at once.
-    fn advance(&mut self, lane: usize) -> Vec<Doing> {
-        let mut doings = self.fire(lane);
-        doings.extend(self.go_on(lane));
-        doings
-    }
-
-    /// Does the steps that wait for nothing, and sets the alarm of one that waits for a time.
-    fn go_on(&mut self, lane: usize) -> Vec<Doing> {
-        let mut doings = Vec::new();
-        while let (Some(step), Some(_)) = (self.at(lane), self.lanes[lane].heard) {
-            match step.wait {
-                Wait::After(0) => doings.extend(self.fire(lane)),
-                Wait::After(millis) => doings.push(self.alarm(lane, Alarm::In(Nanos::from_millis(millis)))),
-                Wait::At(millis) => doings.push(self.alarm(lane, Alarm::At(Nanos::from_millis(millis)))),
-                Wait::Told { .. } => break,
-            }
-        }
-        doings
-    }
-
-    fn alarm(&mut self, lane: usize, alarm: Alarm) -> Doing {
-        let lane = &mut self.lanes[lane];
-        lane.heard = None;
-        lane.ticket += LANES as u32;
-        Doing::Wake(alarm, lane.ticket)
-    }
-
-    fn fire(&mut self, lane: usize) -> Vec<Doing> {
-        let Some(step) = self.at(lane).cloned() else { return Vec::new() };
-        self.lanes[lane].step += 1;
-        self.lanes[lane].heard = Some(0);
-        let Some(ask) = step.ask else { return Vec::new() };
-        if step.refused {
-            // Nothing will come of it: what it would have changed is forgotten.
-            let doings = self.clone().perform(&ask);
-            return doings.into_iter().filter(|doing| matches!(doing, Doing::Ask(_))).collect();
-        }
-        self.perform(&ask)
     }
 
     /// What being told something means for what it remembers.

@@ -71,9 +71,9 @@ fn a_claim_of_what_the_beat_does_not_allow_isn_t_judged() {
 #[test]
 fn a_claim_of_work_that_went_on_the_next_day_brings_both_days() {
     let lesson = tutor::lesson("activities").expect("a lesson");
-    let solution = |id: &str| match &lesson.beats.iter().find(|beat| beat.id == id).expect("a beat").task {
-        Task::Act(effort) | Task::Challenge(effort) => effort.solutions[0].deeds.clone(),
-        other => panic!("{other:?}"),
+    let solution = |id: &str| {
+        let (_, effort) = efforts(&lesson).find(|(beat, _)| beat.id == id).expect("a goal");
+        effort.solutions[0].deeds.clone()
     };
     let mut tutor = at(&lesson, "today");
     for deed in solution("today") {
@@ -88,4 +88,17 @@ fn a_claim_of_work_that_went_on_the_next_day_brings_both_days() {
     let claim = tutor.claim().expect("a goal");
     assert_eq!(claim.deeds.iter().map(|(beat, _)| beat.as_str()).collect::<Vec<_>>(), ["today", "tomorrow"]);
     assert!(claim.judge(&lesson).expect("judged").holds);
+}
+
+/// Links are given away: one of each form is kept. `CAPA5_BLESS=1` writes it anew where its lesson has another revision.
+#[test]
+fn a_claim_that_was_given_away_is_still_judged() {
+    let (lesson, claim) = interview();
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/claim.txt");
+    if std::env::var_os("CAPA5_BLESS").is_some() {
+        std::fs::write(file, claim.export() + "\n").expect("written");
+    }
+    let kept = std::fs::read_to_string(file).expect("a claim of this form");
+    let kept = Claim::import(kept.trim()).expect("it is read");
+    assert!(kept.judge(&lesson).expect("judged").holds);
 }

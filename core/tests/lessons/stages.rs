@@ -125,6 +125,24 @@ fn a_table_is_right_with_enough_right_cells_and_else_names_what_the_first_wrong_
 }
 
 #[test]
+fn where_a_choice_stands_tells_nothing_of_it() {
+    let (mut first, mut all, mut moved) = (0, 0, 0);
+    for id in tutor::ids() {
+        let lesson = tutor::lesson(id).expect("a lesson");
+        for question in lesson.questions.iter().filter(|question| matches!(question.by, By::Choose(_))) {
+            let Some(Given::Option(answer)) = right(&lesson, question, 0) else { panic!("an option") };
+            let shown = lesson.choices(question, 0);
+            first += usize::from(shown.first() == Some(&answer));
+            moved += usize::from((1..4).any(|index| lesson.choices(question, index) != shown));
+            assert_eq!(shown, lesson.choices(question, 0), "the same after a reload");
+            all += 1;
+        }
+    }
+    assert!(first * 2 < all && first * 6 > all, "the first of {all} is right {first} times");
+    assert!(moved * 10 > all * 9, "asked again they stand otherwise: {moved} of {all}");
+}
+
+#[test]
 fn a_lesson_begins_with_a_question_of_two_lessons_back_which_comes_again_when_missed() {
     for (id, borrowed) in [
         ("four-tokens", "02.q3"),

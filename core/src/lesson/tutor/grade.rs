@@ -10,6 +10,7 @@ use super::judge::{Judge, Vars};
 use super::sheet::Item;
 use super::stage::{Cannot, Played, variant};
 use super::task::{Because, Build, By, Given, Misconception, Question};
+use crate::rng::SplitMix64;
 use crate::world::record::RecordId;
 
 /// An answer, graded.
@@ -71,6 +72,19 @@ impl Lesson {
     #[must_use]
     pub fn vars(&self, question: &Question, index: u32) -> Vars {
         variant(&question.vars, self.seed, index)
+    }
+
+    /// The choices of a question in the order in which a variant shows them: their place tells nothing.
+    #[must_use]
+    pub fn choices(&self, question: &Question, index: u32) -> Vec<String> {
+        let By::Choose(choices) = &question.by else { return Vec::new() };
+        let mut ids: Vec<String> = choices.iter().map(|choice| choice.id.clone()).collect();
+        let seed = question.id.bytes().fold(self.seed, |seed, octet| seed.wrapping_mul(31).wrapping_add(octet.into()));
+        let mut words = SplitMix64::new(seed.wrapping_add(u64::from(index)));
+        for last in (1..ids.len()).rev() {
+            ids.swap(last, (words.next_word() % (last as u64 + 1)) as usize);
+        }
+        ids
     }
 
     /// Grades an answer to a variant of a question.
