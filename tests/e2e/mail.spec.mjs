@@ -1,0 +1,87 @@
+// Mail: typed from 220 to 221 by keyboard, broken in each phase and repaired, and by chips alone on a phone.
+import { expect, test } from './fixture.mjs';
+
+test.use({ reducedMotion: 'reduce' });
+
+const input = (page) => page.locator('.mail-input');
+const lines = (page) => page.locator('.mail-lines');
+const chip = (page, text) => page.locator('.mail-chips').getByRole('button', { name: text, exact: true });
+
+async function open(page, scene, lang = 'en') {
+  await page.goto(`./?lang=${lang}&scene=${scene}`);
+  await page.locator('.tool-end').click();
+}
+
+async function type(page, line, code) {
+  await input(page).fill(line);
+  await input(page).press('Enter');
+  if (code) await expect(page.locator('.mail-code h3')).toContainText(code);
+}
+
+const message = ['Subject: Lunes', '', 'Nos vemos.'];
+
+test('a mail is typed from 220 to 221 by keyboard, and each reply is explained', async ({ page, axe }, { project }) => {
+  test.skip(project.name !== 'desktop', 'the phone has its own way');
+  await open(page, 'mail-typed');
+  await expect(lines(page)).toContainText('220 lab.example');
+  await type(page, 'EHLO casa.example', '250');
+  await type(page, 'MAIL FROM: <ana@casa.example>', '501');
+  await input(page).press('ArrowUp');
+  await expect(input(page)).toHaveValue('MAIL FROM: <ana@casa.example>');
+  await type(page, 'MAIL FROM:<ana@casa.example>', '250');
+  await type(page, 'RCPT TO:<beto@lab.example>', '250');
+  await type(page, 'RCPT TO:<carla@lab.example>', '250');
+  await type(page, 'DATA', '354');
+  await expect(page.locator('.mail-code')).toContainText('go on: more is needed');
+  for (const line of ['To: <beto@lab.example>', ...message]) await type(page, line);
+  await type(page, '.', '250');
+  await axe();
+  await type(page, 'QUIT', '221');
+  await page.locator('#inspector [role=tab]').nth(1).click();
+  const state = page.locator('#inspector [role=tabpanel]');
+  await expect(state.locator('.mail-blind')).toHaveCount(1);
+  await expect(state.locator('tbody tr')).toHaveCount(2);
+});
+
+test('broken after MAIL, inside DATA and before the last 250, a dialogue is repaired in its own way', async ({ page }, { project }) => {
+  test.skip(project.name !== 'desktop', 'the phone has its own way');
+  await open(page, 'mail-typed');
+  const cut = () => chip(page, 'Cut the line').click();
+  const again = async () => {
+    await chip(page, 'Mend the line').click();
+    await chip(page, 'Open the connection').click();
+    await expect(page.locator('.mail-code h3')).toContainText('220');
+    await type(page, 'EHLO casa.example', '250');
+  };
+  await type(page, 'EHLO casa.example', '250');
+  await type(page, 'MAIL FROM:<ana@casa.example>', '250');
+  await cut();
+  await again();
+  await type(page, 'RCPT TO:<beto@lab.example>', '503');
+  await type(page, 'MAIL FROM:<ana@casa.example>', '250');
+  await type(page, 'RCPT TO:<beto@lab.example>', '250');
+  await type(page, 'DATA', '354');
+  await type(page, 'half a message');
+  await cut();
+  await again();
+  await type(page, 'MAIL FROM:<ana@casa.example>', '250');
+  await type(page, 'RCPT TO:<beto@lab.example>', '250');
+  await type(page, 'DATA', '354');
+  for (const line of [...message, '.']) await type(page, line);
+  await expect(page.locator('.mail-code h3')).toContainText('250');
+  await page.locator('#inspector [role=tab]').nth(1).click();
+  await expect(page.locator('#inspector [role=tabpanel] tbody tr')).toHaveCount(1);
+  await open(page, 'mail-twice', 'es');
+  await page.locator('#inspector [role=tab]').nth(1).click();
+  await expect(page.locator('#inspector [role=tabpanel]')).toContainText('llega dos veces');
+});
+
+test('on a phone chips alone write a mail', async ({ page }, { project }) => {
+  test.skip(project.name !== 'phone', 'this is about the phone');
+  await open(page, 'mail-typed', 'es');
+  await expect(page.locator('.mail-chips')).toBeVisible();
+  for (const line of ['EHLO casa.example', 'MAIL FROM:<ana@casa.example>', 'RCPT TO:<beto@lab.example>', 'DATA', 'Subject: Lunes', '(línea vacía)', 'Nos vemos el lunes.', '.', 'QUIT']) {
+    await chip(page, line).click();
+  }
+  await expect(page.locator('.mail-code h3')).toContainText('221');
+});
