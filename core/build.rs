@@ -31,6 +31,8 @@ mod lesson {
 #[allow(dead_code, unreachable_pub)]
 #[path = "build/mod.rs"]
 mod compiler;
+#[path = "build/plain.rs"]
+mod plain;
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/session"]
 mod session {
@@ -67,10 +69,19 @@ fn main() -> Result<(), String> {
         let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         match compile(&name, &text) {
-            Ok((id, octets)) => {
-                let name = format!("SCENE_{}", id.replace('-', "_").to_uppercase());
+            Ok((scenario, octets)) => {
+                let id = scenario.id.clone();
+                let plain = id.replace('-', "_");
+                let name = format!("SCENE_{}", plain.to_uppercase());
                 let written = writeln!(built, "/// The scene `{id}`.\npub static {name}: Built = Built(&{octets:?});")
-                    .and_then(|()| write!(catalogue, "({id:?}, &built::{name}),"));
+                    .and_then(|()| write!(catalogue, "({id:?}, &built::{name}),"))
+                    .and_then(|()| match plain::rust(&scenario) {
+                        Some(made) => writeln!(
+                            built,
+                            "/// The scenario of `{id}`, made without being read.\n#[must_use]\npub fn {plain}() -> Scenario {{ {made} }}"
+                        ),
+                        None => Ok(()),
+                    });
                 written.map_err(|error| error.to_string())?;
                 scenes.insert(id);
             }
@@ -149,8 +160,8 @@ fn course(lessons: &Path, scenes: &BTreeSet<String>, out: &Path) -> Result<(), V
     Ok(())
 }
 
-/// A scenario's id and what the core reads it from, or what is wrong with it and where.
-fn compile(folder: &str, text: &str) -> Result<(String, Vec<u8>), String> {
+/// A scenario and what the core reads it from, or what is wrong with it and where.
+fn compile(folder: &str, text: &str) -> Result<(Scenario, Vec<u8>), String> {
     let scenario: Scenario = toml::from_str(text).map_err(|error| error.to_string())?;
     scenario.check()?;
     let named = folder.split_once('-').map_or(folder, |(_, named)| named);
@@ -163,7 +174,7 @@ fn compile(folder: &str, text: &str) -> Result<(String, Vec<u8>), String> {
     let octets = postcard::to_allocvec(&scenario).map_err(|error| error.to_string())?;
     // A type that writes itself otherwise than it reads itself would only be found by the learner.
     match Scenario::from_built(&octets) {
-        Ok(read) if read == scenario => Ok((scenario.id, octets)),
+        Ok(read) if read == scenario => Ok((scenario, octets)),
         Ok(_) => Err("what is written isn't read again: give its types one form for both".to_owned()),
         Err(problem) => Err(format!("what is written can't be read: {problem}")),
     }

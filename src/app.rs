@@ -174,7 +174,7 @@ fn Room(player: Player, bad: Vec<Bad>, embed: bool) -> impl IntoView {
     provide_context(player);
     crate::story::provide_story(player);
     provide_console(player);
-    let has_console = use_context::<Course>().is_none();
+    let has_console = has_console(player);
     provide_share(player);
     provide_offline();
     play_by_frames(player);
@@ -205,6 +205,12 @@ fn Room(player: Player, bad: Vec<Bad>, embed: bool) -> impl IntoView {
             <InterruptDialog /><TimeDialog /><CompareDialog /><SceneDialog /><ShareDialog /><Help />
         </div>
     }
+}
+
+/// Whether there are chairs to take: a lesson has its own places for that, and who speaks SMTP asks no primitive.
+fn has_console(player: Player) -> bool {
+    let station = || player.moment.with(|moment| moment.ends.iter().any(|end| end.station));
+    use_context::<Course>().is_none() && !untrack(station)
 }
 
 /// Time on the screen becomes time in the run: the page's one animation loop, which runs only while time does.
@@ -250,7 +256,7 @@ fn Sheet() -> impl IntoView {
         Tab { value: Panel::Stage, label: Message::from(msg::REGION_STAGE) },
         Tab { value: Panel::Message, label: Message::from(msg::REGION_INSPECTOR) },
     ];
-    if use_context::<Course>().is_none() {
+    if has_console(expect_context()) {
         tabs.push(Tab { value: Panel::Chair, label: Message::from(msg::CONSOLE_TAB) });
     }
     let panel = |panel| match panel {

@@ -67,5 +67,5 @@ pub fn start() {
 /// The first scene in the first view. Where it can't be shown, the page can say why.
 fn poster(query: &Query, language: Language) -> Option<Poster> {
     let calm = media::is_calm_asked(query) || media::matches(media::REDUCED);
-    Poster::open(lesson::built::SCENE_CORTE_52.scenario().ok()?, language, calm)
+    Poster::open(lesson::built::corte_52(), language, calm)
 }

@@ -321,7 +321,8 @@ fn whatever_harms_a_scene_the_referee_has_nothing_to_say_and_seeks_and_forks_are
             if second < forked.len() {
                 assert_eq!(branch.log().sha256(branch.len()), run.log().sha256(run.len()), "{told}: forked");
             }
-            let mut moment = Moment::start(scenario.nodes.len(), scenario.links.len());
+            let mut moment = run.moment(0);
+            moment.flights.clear();
             for record in run.log().iter() {
                 moment.apply(record);
                 let mut sought = run.moment(record.n);

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::{env, fs};
 
-use capa5_core::lesson;
 use capa5_core::lesson::scenario::{Policy, Scenario};
 use capa5_core::lesson::script::Script;
+use capa5_core::lesson::{self, built};
 use capa5_core::session::note::Variable;
 use capa5_core::session::primitive::Phase;
 use capa5_core::session::token::TokenItem;
@@ -37,6 +37,11 @@ fn scripts(scenario: &Scenario) -> impl Iterator<Item = (NodeId, &Script)> {
         Policy::Script(script) => Some((NodeId(index as u8), script)),
         Policy::SendFile | Policy::ReceiveFile | Policy::Mail(_) => None,
     })
+}
+
+#[test]
+fn a_scene_of_files_is_made_as_it_would_be_read() {
+    assert_eq!(Ok(built::corte_52()), built::SCENE_CORTE_52.scenario());
 }
 
 #[test]

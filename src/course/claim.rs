@@ -68,7 +68,7 @@ pub(super) fn shown(about: &About, claimed: &Claimed) -> AnyView {
             let played = ruling.view.played.clone();
             let replay = move |_| course.replay(&played, 1, played.recording.len());
             view! {
-                <h4>{title(&about, beat)}</h4>
+                <h3>{title(&about, beat)}</h3>
                 <ul class="plain">{goals.collect_view()}</ul>
                 <p><strong>{t(holds)}</strong></p>
                 <button type="button" class="button" on:click=act(replay)>{t(msg::COURSE_CLAIM_RUN)}</button>
@@ -78,7 +78,7 @@ pub(super) fn shown(about: &About, claimed: &Claimed) -> AnyView {
     };
     view! {
         <section class="story-block lesson-claim">
-            <h3>{t(msg::COURSE_CLAIM)}</h3>
+            <h2>{t(msg::COURSE_CLAIM)}</h2>
             {told}
             <p class="label">{t(msg::COURSE_CLAIM_SAYS)}</p>
         </section>

@@ -124,7 +124,7 @@ fn Prompt(desk: Memo<Arc<Desk>>, client: bool, done: Callback<Said>, whole: bool
         let says = lines.get().iter().map(|line| {
             let label = match *line {
                 "" => i18n.rich(msg::MAIL_EMPTY_LINE),
-                line => view! { <code>{line.replace('\n', "␍␊ ")}</code> }.into_any(),
+                line => view! { <code>{line.replace('\n', "\\r\\n ")}</code> }.into_any(),
             };
             view! { <button type="button" class="chip mail-chip" on:click=act(move |_| send((*line).to_owned()))>{label}</button> }.into_any()
         });
@@ -150,7 +150,7 @@ fn Prompt(desk: Memo<Arc<Desk>>, client: bool, done: Callback<Said>, whole: bool
                 <input class="mail-input" id=input.clone() type="text" list=list.clone() autocomplete="off" autocapitalize="off" spellcheck="false"
                     lang="en" translate="no" maxlength="2000"
                     prop:value=move || text.get() on:input=act(move |event| text.set(event_target_value(&event))) on:keydown=act(history)/>
-                <span class="mail-end" aria-hidden="true">"␍␊"</span>
+                <span class="mail-end" aria-hidden="true">"\\r\\n"</span>
                 <button type="submit" class="button">{t(msg::MAIL_SAY)}</button>
                 <datalist id=list.clone()>{options}</datalist>
             </form>

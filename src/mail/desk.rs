@@ -31,7 +31,7 @@ fn raw(player: Player, line: Line) -> AnyView {
     let words = if text.is_empty() && name == "MESSAGE" {
         format!("… {octets} …")
     } else {
-        text.split("\r\n").map(|line| format!("{line}␍␊")).collect::<Vec<_>>().join("\n")
+        text.split("\r\n").map(|line| format!("{line}\\r\\n")).collect::<Vec<_>>().join("\n")
     };
     let side = if from.0 == 0 { "mail-line at-a" } else { "mail-line at-b" };
     let state = match came {

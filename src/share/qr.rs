@@ -52,7 +52,7 @@ mod tests {
         let (path, side) = outline("HELLO").expect("short enough");
         assert_eq!(side, 21 + 8, "version 1");
         assert!(path.starts_with("M4 4h7v1h-7z"), "{path}");
-        assert!(path.contains("M22 4h7v1h-7z") && path.contains("M4 22h7v1h-7z"), "{path}");
+        assert!(path.contains("M18 4h7v1h-7z") && path.contains("M4 18h7v1h-7z"), "{path}");
         let longer = "x".repeat(LONGEST);
         assert!(outline(&longer).is_some_and(|(_, longer)| longer > side));
     }

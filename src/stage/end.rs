@@ -36,13 +36,19 @@ pub(super) fn end(sight: &Sight<'_>, layout: &Layout, node: usize) -> Shape {
         .at(&[("x", x), ("y", y), ("width", layout.end), ("height", layout.end_height)])
         .with("rx", "8");
     let line = |class, y| Shape::of("text", class).at(&[("x", inner), ("y", y)]);
-    let memory = lines(sight, &knows(sight, node).text(sight.language));
+    // Who speaks without a session has none of its words either.
+    let session = !sight.moment.ends.get(node).is_some_and(|end| end.station);
+    let memory = if session { lines(sight, &knows(sight, node).text(sight.language)) } else { Vec::new() };
     let first = y + layout.end_height - 12 - LINE * (memory.len() as i32 - 1);
     Shape::of("g", class)
         .and(outline)
         .and(line("end-name", y + 24).says(format!("{letter} · {}", Message::from(name).text(sight.language))))
         .and(line("stage-faint", y + 44).says(state))
-        .and(Shape::new("g").put("transform", format!("translate({inner} {})", y + 66)).all(tokens(sight, node)))
+        .and(Shape::new("g").put("transform", format!("translate({inner} {})", y + 66)).all(if session {
+            tokens(sight, node)
+        } else {
+            Vec::new()
+        }))
         .all(
             memory
                 .into_iter()

@@ -13,8 +13,12 @@ async function home(page, view = 'course', lang = 'es') {
 /** Leaves lesson 7 with a missed answer and returns its checkpoint. */
 async function miss(page) {
   await page.goto('./?lesson=resync-recovery&lang=es');
-  await page.locator('#lesson-next').click();
-  await page.locator('#lesson-next').click();
+  // It begins with a question of two lessons back.
+  await page.locator('.lesson-choice', { hasText: 'no tiene el turno' }).click();
+  for (const heading of ['hook', 'three-words', 'guess']) {
+    await page.locator('#lesson-next').click();
+    await expect(page.locator(`.lesson-beat[data-beat=${heading}]`)).toBeVisible();
+  }
   for (const number of ['52', '48', '0']) {
     await page.locator('.lesson-question input').fill(number);
     await page.locator('.lesson-question').getByRole('button', { name: 'Responder' }).click();

@@ -159,6 +159,7 @@ const LESSONS = {
   'resync-recovery': {
     kinds: ['guess', 'second-way', 'classic', 'lag', 'no-copy', 'build-restart', 'lab'],
     acts: {
+      before: [(learner) => learner.press(learner.page.locator('.lesson-choice', { hasText: /no tiene el turno|with no turn/ }))],
       guess: [number('50'), number('50'), number('2')],
       classic: [
         async (learner) => {

@@ -9,6 +9,8 @@ const chip = (page, text) => page.locator('.mail-chips').getByRole('button', { n
 
 async function open(page, scene, lang = 'en') {
   await page.goto(`./?lang=${lang}&scene=${scene}`);
+  // What is typed is there at once: this is no test of how long it travels.
+  await page.locator('.speed-choice').selectOption('instant');
   await page.locator('.tool-end').click();
 }
 

@@ -25,9 +25,10 @@ impl Built {
     }
 }
 
-/// Every scene by itself: who names one doesn't carry the others.
+/// Every scene by itself: who names one doesn't carry the others. Scenes of files also as functions, which read nothing.
 pub mod built {
     use super::Built;
+    use super::scenario::{Bounds, Gate, KnobSpec, Knobs, LinkSpec, NodeSpec, Policy, Provider, Scenario};
 
     include!(concat!(env!("OUT_DIR"), "/built.rs"));
 }

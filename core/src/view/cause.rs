@@ -86,7 +86,7 @@ impl Value {
                 Self::Session => true,
             },
             What::Tok { token, .. } => self == Self::Token(*token),
-            What::Prim { .. } => matches!(self, Self::Activity | Self::Transport),
+            What::Prim { .. } => matches!(self, Self::Activity | Self::Transport | Self::Session),
             What::Fault { name, .. } => *name == FaultName::Crash,
             What::Pdu { .. } | What::Refuse { .. } | What::App { .. } | What::Ui { .. } | What::Stop { .. } => false,
         }
