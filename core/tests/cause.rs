@@ -10,7 +10,7 @@ use capa5_core::lesson::knob::Knob;
 use capa5_core::lesson::scenario::Scenario;
 use capa5_core::session::token::{Holding, TokenItem};
 use capa5_core::view::cause::{Because, Change, Value};
-use capa5_core::view::moment::{End, Moment};
+use capa5_core::view::moment::End;
 use capa5_core::world::action::{Action, Timed, When};
 use capa5_core::world::record::{Dir, NodeId, RecordId, What};
 use capa5_core::world::recording::Recording;
@@ -52,8 +52,7 @@ fn shown(end: &End, value: Value) -> String {
 /// Every change of a recording: record, node, value.
 fn changes(recording: &Recording) -> Vec<(RecordId, NodeId, Value)> {
     let mut found = Vec::new();
-    let nodes = recording.world().nodes().len();
-    let mut before = Moment::start(nodes, recording.world().links().len());
+    let mut before = recording.moment(0);
     for record in recording.log().iter() {
         let mut after = before.clone();
         after.apply(record);

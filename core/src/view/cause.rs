@@ -259,7 +259,9 @@ impl Recording {
     fn field(&self, msg: RecordId, name: &str, value: Value) -> Field {
         let marks = self.inspect(msg, 0).map(|inspection| inspection.marks).unwrap_or_default();
         let has = |field: &Field| marks.iter().any(|mark: &Mark| mark.field == *field);
-        telling(name, value).iter().copied().find(has).unwrap_or(field::SI)
+        // A message without an SPDU is itself what tells.
+        let whole = if has(&field::SI) { field::SI } else { marks.first().map_or(field::SI, |mark| mark.field) };
+        telling(name, value).iter().copied().find(has).unwrap_or(whole)
     }
 }
 
