@@ -50,10 +50,13 @@ fn give(element: Option<Element>) {
     }
 }
 
-/// The button that led on is gone: who pressed it by keyboard goes on from the new step's title.
+/// Who led on from within the room goes on from the new step's title; who is elsewhere on the page stays there.
 pub(super) fn to_title(top: NodeRef<Div>) {
-    if is_lost() {
-        give(top.get_untracked().and_then(|top| top.query_selector("h2").ok().flatten()));
+    let Some(top) = top.get_untracked() else { return };
+    let active = page::document().and_then(|document| document.active_element());
+    let is_here = active.is_some_and(|element| top.contains(Some(&element)));
+    if is_lost() || is_here {
+        give(top.query_selector("h2").ok().flatten());
     }
 }
 

@@ -11,7 +11,7 @@ async function open(page, scene, lang = 'en') {
   await page.goto(`./?lang=${lang}&scene=${scene}`);
   // What is typed is there at once: this is no test of how long it travels.
   await page.locator('.speed-choice').selectOption('instant');
-  await page.locator('.tool-end').click();
+  await page.locator('.region-transport [role=slider]').press('End');
 }
 
 async function type(page, line, code) {
