@@ -2,7 +2,8 @@
 //! again here. It shows that a goal is reached so, not who did it.
 
 use super::Course;
-use super::prose::{About, line, title};
+use super::effort::part_of_goal;
+use super::prose::{About, title};
 use crate::host::address;
 use crate::i18n::{Message, msg, t};
 use crate::place::act;
@@ -59,7 +60,7 @@ pub(super) fn shown(about: &About, claimed: &Claimed) -> AnyView {
                 view! {
                     <li class="lesson-goal" class:is-solid=goal.holds>
                         <span aria-hidden="true">{mark}</span><span class="visually-hidden">{t(word)}</span>
-                        <span>{line(&about, &format!("{beat}/{}", goal.id))}</span>
+                        <span>{part_of_goal(&about, beat, &goal.id)}</span>
                     </li>
                 }
                 .into_any()

@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub(super) fn goals(about: &About, view: &View) -> AnyView {
     let course = about.course;
     let items = view.goals.iter().map(|goal| {
-        let words = line(about, &format!("{}/{}", view.beat.id, goal.id));
+        let words = part_of_goal(about, &view.beat.id, &goal.id);
         let (mark, word) = if goal.holds { ("✓", msg::COURSE_HOLDS) } else { ("○", msg::COURSE_NOT_YET) };
         let by = (goal.by > 0).then(|| to_event(course, goal.by, about.i18n.text(msg::COURSE_DECIDED)));
         view! {
@@ -35,6 +35,15 @@ pub(super) fn goals(about: &About, view: &View) -> AnyView {
         .into_any()
     });
     view! { <h3>{t(msg::COURSE_GOAL)}</h3><ul class="plain">{items.collect_view()}</ul> }.into_any()
+}
+
+/// What a part of a goal says; a prediction that has to be right is named by its question.
+pub(super) fn part_of_goal(about: &About, beat: &str, id: &str) -> AnyView {
+    if about.course.lesson(|lesson| lesson.question(id).is_some()) {
+        view! { <span>{title(about, id)}</span> }.into_any()
+    } else {
+        line(about, &format!("{beat}/{id}"))
+    }
 }
 
 /// What can be done on the stage in this beat.

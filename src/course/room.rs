@@ -26,7 +26,7 @@ pub fn LessonRoom() -> impl IntoView {
         let claimed = claimed.as_ref().map(|claimed| claim::shown(&about, claimed));
         match course.sitting.get() {
             Some(sitting) => view! { {review::sitting(&about, &sitting)}{view.away.then(|| away(course))}<div role="status">{hint(&about)}</div> }.into_any(),
-            None if view.away => away(course),
+            None if view.away => view! { {claimed}{away(course)} }.into_any(),
             None => view! { {claimed}{review::offer(course)}{shown(&about, &view)} }.into_any(),
         }
     });

@@ -46,8 +46,10 @@ class Learner {
     await this.page.keyboard.press('Enter');
   }
 
-  async choose(index) {
-    await this.press(this.page.locator('.lesson-choice').nth(index));
+  /** A choice by its words: its place is drawn. */
+  async choose(...words) {
+    const either = words.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+    await this.press(this.page.locator('.lesson-choice', { hasText: new RegExp(`^\\s*(${either})\\s*$`) }));
   }
 
   /** Puts items in order: `wanted` are their places in the list as it stands. */
@@ -119,7 +121,7 @@ class Learner {
 }
 
 const number = (text) => (learner) => learner.number(text);
-const choose = (index) => (learner) => learner.choose(index);
+const choose = (es, en) => (learner) => learner.choose(es, en);
 const order = (wanted) => (learner) => learner.order(wanted);
 const ask = (name, more) => (learner) => learner.ask(name, more);
 const check = (learner) => learner.check();
@@ -142,24 +144,24 @@ const LESSONS = {
       refusal: [keep, ask('S-CONNECT.req'), ask('S-CONNECT.req'), check],
       cost: [number('160')],
       'three-calls': [keep, ...Array(3).fill([ask('S-CONNECT.req'), ask('S-RELEASE.req')]).flat(), check],
-      'two-at-once': [choose(0)],
+      'two-at-once': [choose('Se la niegan en su propio lado', 'Her own side refuses it')],
       'cut-it': [
-        choose(0),
+        choose('Termina, y los dos usuarios reciben un aviso', 'It ends, and both users are told'),
         async (learner) => {
           await learner.press(learner.page.locator('.scrubber'), 'End');
           await button('Cortar la línea', 'Cut the line')(learner);
         },
         check,
       ],
-      'three-lives': [choose(0)],
+      'three-lives': [choose('Varias sesiones seguidas sobre una línea', 'Many sessions in turn on one line')],
       lifelines: [order([1, 0, 2, 3])],
-      recall: [number('1'), choose(0), choose(0)],
+      recall: [number('1'), choose('Se suelta, o queda para la sesión siguiente', 'It is given up, or kept for the next session'), choose('Una indicación de S-P-ABORT', 'An indication of S-P-ABORT')],
     },
   },
   'resync-recovery': {
     kinds: ['guess', 'second-way', 'classic', 'lag', 'no-copy', 'build-restart', 'lab'],
     acts: {
-      before: [(learner) => learner.press(learner.page.locator('.lesson-choice', { hasText: /no tiene el turno|with no turn/ }))],
+      before: [choose('El informe es de quien no tiene el turno', 'The report is for the side with no turn')],
       guess: [number('50'), number('50'), number('2')],
       classic: [
         async (learner) => {
@@ -178,7 +180,7 @@ const LESSONS = {
         ask('S-DATA.req · SSDU', { numbers: ['5000'] }),
         check,
       ],
-      'no-copy': [choose(0)],
+      'no-copy': [choose('Beto, en su disco', 'Beto, on his disk')],
       'build-restart': [ask('S-RESYNCHRONIZE.req restart', { numbers: ['3'] })],
       living: [
         ask('S-RESYNCHRONIZE.req restart', { end: 1, numbers: ['4'] }),
@@ -187,7 +189,7 @@ const LESSONS = {
       ],
       which: [number('3'), number('500')],
       'three-cuts': [knob('Un punto cada', 'A point every', '5'), knob('Retraso', 'Lag', '0'), check],
-      recall: [number('45'), choose(0), number('152')],
+      recall: [number('45'), choose('Ya no hay sesión', 'There is no session any more'), number('152')],
     },
   },
 };
