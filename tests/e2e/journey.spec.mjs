@@ -18,7 +18,7 @@ class Learner {
         const active = document.activeElement;
         if (active === element) return 0;
         const wanted = 'a[href], button, input, select, textarea, summary, [tabindex]';
-        const all = [...document.querySelectorAll(wanted)].filter((one) => one.tabIndex >= 0 && !one.disabled && one.getClientRects().length);
+        const all = [...document.querySelectorAll(wanted)].filter((one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility());
         const between = (from, to) => all.filter((one) => from.compareDocumentPosition(one) & 4 && to.compareDocumentPosition(one) & 2).length;
         if (active === document.body) return between(document.body.firstChild, element) + 1;
         return element.compareDocumentPosition(active) & 4 ? -between(element, active) - 1 : between(active, element) + 1;
