@@ -6,7 +6,6 @@ use capa5_core::lesson::{self};
 use capa5_core::rng::SplitMix64;
 use capa5_core::session::primitive::Phase;
 use capa5_core::time::Nanos;
-use capa5_core::view::moment::Moment;
 use capa5_core::world::action::{Action, Timed, When};
 use capa5_core::world::check;
 use capa5_core::world::log::Log;
