@@ -58,16 +58,8 @@ impl Shown {
 
 /// The message that left or came last at `event`.
 fn latest(run: &Recording, event: RecordId) -> Option<RecordId> {
-    run.log().range(event.saturating_sub(64), event).rev().find_map(|record| match record.what {
-        What::Pdu { msg, dir: Dir::Tx | Dir::Rx | Dir::Lost, .. } => Some(msg),
-        What::Prim { .. }
-        | What::Tok { .. }
-        | What::St { .. }
-        | What::Fault { .. }
-        | What::Refuse { .. }
-        | What::App { .. }
-        | What::Ui { .. }
-        | What::Stop { .. } => None,
+    run.log().range(event.saturating_sub(64), event).rev().find_map(|record| {
+        if let What::Pdu { msg, dir: Dir::Tx | Dir::Rx | Dir::Lost, .. } = record.what { Some(msg) } else { None }
     })
 }
 
@@ -78,17 +70,12 @@ fn own_octets(player: Player, msg: RecordId, inspection: &Inspection) -> Option<
     }
     let own = use_context::<OwnOctets>()?;
     let file = own.of(&player.file()?)?;
-    let (off, len) = player.run.with(|run| match &run.log().get(msg)?.what {
-        What::Pdu { facts: Facts::Range { off, len }, .. } => Some((*off, *len)),
-        What::Pdu { .. }
-        | What::Prim { .. }
-        | What::Tok { .. }
-        | What::St { .. }
-        | What::Fault { .. }
-        | What::Refuse { .. }
-        | What::App { .. }
-        | What::Ui { .. }
-        | What::Stop { .. } => None,
+    let (off, len) = player.run.with(|run| {
+        if let What::Pdu { facts: Facts::Range { off, len }, .. } = &run.log().get(msg)?.what {
+            Some((*off, *len))
+        } else {
+            None
+        }
     })?;
     // The payload stands at the end of its message.
     let at = usize::try_from(inspection.total.checked_sub(len)?).ok()?;

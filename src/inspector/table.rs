@@ -29,17 +29,14 @@ fn taken(run: &Recording, node: NodeId, event: RecordId) -> Option<u16> {
 
 /// The row that the selected message took when it came, and where.
 fn taken_by(run: &Recording, msg: RecordId) -> Option<(NodeId, u16)> {
-    run.log().range(msg, run.len()).find_map(|record| match &record.what {
-        What::Pdu { dir: Dir::Rx, msg: of, row, .. } if *of == msg => Some((record.node()?, (*row)?)),
-        What::Pdu { .. }
-        | What::Prim { .. }
-        | What::St { .. }
-        | What::Tok { .. }
-        | What::Fault { .. }
-        | What::Refuse { .. }
-        | What::App { .. }
-        | What::Ui { .. }
-        | What::Stop { .. } => None,
+    run.log().range(msg, run.len()).find_map(|record| {
+        if let What::Pdu { dir: Dir::Rx, msg: of, row, .. } = &record.what
+            && *of == msg
+        {
+            Some((record.node()?, (*row)?))
+        } else {
+            None
+        }
     })
 }
 

@@ -16,17 +16,8 @@ use std::sync::Arc;
 /// What was typed so far in the run on screen, the last first.
 fn typed(player: Player) -> Vec<String> {
     player.run.with_untracked(|run| {
-        let said = run.log().iter().rev().filter_map(|record| match &record.what {
-            What::Ui { name: "SAY", q, .. } => Some(q.clone()),
-            What::Ui { .. }
-            | What::Prim { .. }
-            | What::Pdu { .. }
-            | What::Tok { .. }
-            | What::St { .. }
-            | What::Fault { .. }
-            | What::Refuse { .. }
-            | What::App { .. }
-            | What::Stop { .. } => None,
+        let said = run.log().iter().rev().filter_map(|record| {
+            if let What::Ui { name: "SAY", q, .. } = &record.what { Some(q.clone()) } else { None }
         });
         said.collect()
     })

@@ -148,17 +148,9 @@ fn Clock(i18n: I18n) -> impl IntoView {
     });
     let octets = memo(move || {
         let one = player.octets_now()?;
-        let name = player.run.with(|run| match &run.log().get(one.msg)?.what {
-            What::Pdu { name, .. } => Some(*name),
-            What::Prim { .. }
-            | What::Tok { .. }
-            | What::St { .. }
-            | What::Fault { .. }
-            | What::Refuse { .. }
-            | What::App { .. }
-            | What::Ui { .. }
-            | What::Stop { .. } => None,
-        });
+        let name = player
+            .run
+            .with(|run| if let What::Pdu { name, .. } = &run.log().get(one.msg)?.what { Some(*name) } else { None });
         Some((name?, one.left, one.come, one.octets))
     });
     view! {

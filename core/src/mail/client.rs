@@ -19,7 +19,7 @@ use crate::smtp::path::{ForwardPath, ReversePath};
 use crate::smtp::queue::{Entry, MailId, Outcome, Queue, RetryPolicy};
 use crate::time::Nanos;
 use crate::wire::{Mark, WireError};
-use crate::world::record::{AppName, Facts, LinkId, MailFacts, What};
+use crate::world::record::{AppName, Facts, MailFacts, What};
 use crate::world::station::{Act, Happening, Kept, Spoken, Station};
 
 /// The alarm that looks at the queue.
@@ -298,18 +298,6 @@ impl Station for MailClient {
 
     fn next_timeout(&self) -> Option<Nanos> {
         self.attempt.as_ref().and_then(|attempt| attempt.client.next_timeout()).map(|(at, _)| at)
-    }
-
-    fn waits(&self) -> bool {
-        false
-    }
-
-    fn listens(&self) -> Option<LinkId> {
-        None
-    }
-
-    fn port(&self) -> u16 {
-        0
     }
 
     fn reread(&self, name: &'static str, octets: &[u8]) -> (&'static str, Facts) {

@@ -49,16 +49,8 @@ impl Station for Ear {
         None
     }
 
-    fn waits(&self) -> bool {
-        false
-    }
-
     fn listens(&self) -> Option<LinkId> {
         Some(self.link)
-    }
-
-    fn port(&self) -> u16 {
-        0
     }
 
     fn reread(&self, name: &'static str, octets: &[u8]) -> (&'static str, Facts) {

@@ -16,7 +16,7 @@ use crate::smtp::table::State;
 use crate::smtp::trace::return_path;
 use crate::time::Nanos;
 use crate::wire::{Mark, WireError};
-use crate::world::record::{AppName, Facts, LinkId, What};
+use crate::world::record::{AppName, Facts, What};
 use crate::world::station::{Act, Happening, Kept, Station};
 
 /// A server.
@@ -162,14 +162,6 @@ impl Station for MailServer {
 
     fn next_timeout(&self) -> Option<Nanos> {
         self.server.next_timeout().map(|(at, _)| at)
-    }
-
-    fn waits(&self) -> bool {
-        false
-    }
-
-    fn listens(&self) -> Option<LinkId> {
-        None
     }
 
     fn port(&self) -> u16 {

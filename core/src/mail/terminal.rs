@@ -11,7 +11,7 @@ use crate::session::primitive::Phase;
 use crate::smtp::line::{Line, LineReader};
 use crate::time::Nanos;
 use crate::wire::{Mark, WireError};
-use crate::world::record::{Facts, LinkId, What};
+use crate::world::record::{Facts, What};
 use crate::world::station::{Act, Happening, Kept, Spoken, Station};
 
 /// The most octets of a line that are looked at.
@@ -177,10 +177,6 @@ impl Station for Terminal {
 
     fn waits(&self) -> bool {
         self.typing.learner && self.next >= self.typing.steps.len()
-    }
-
-    fn listens(&self) -> Option<LinkId> {
-        None
     }
 
     fn port(&self) -> u16 {

@@ -239,19 +239,15 @@ impl Recording {
     fn sent_for(&self, asked: RecordId, node: NodeId) -> Option<(RecordId, &'static str)> {
         let t = self.log().get(asked)?.t;
         let mut after = self.log().range(asked, self.len()).take_while(|record| record.t == t);
-        after.find_map(|record| match &record.what {
-            What::Pdu { dir: Dir::Tx, msg, name, .. } if record.cause == asked && record.node() == Some(node) => {
+        after.find_map(|record| {
+            if let What::Pdu { dir: Dir::Tx, msg, name, .. } = &record.what
+                && record.cause == asked
+                && record.node() == Some(node)
+            {
                 Some((*msg, *name))
+            } else {
+                None
             }
-            What::Pdu { .. }
-            | What::Prim { .. }
-            | What::Tok { .. }
-            | What::St { .. }
-            | What::Fault { .. }
-            | What::Refuse { .. }
-            | What::App { .. }
-            | What::Ui { .. }
-            | What::Stop { .. } => None,
         })
     }
 

@@ -32,19 +32,14 @@ struct Pace {
 
 impl Pace {
     fn of(run: &Recording, flight: Flight, upto: RecordId) -> Self {
-        let held = run.log().range(flight.msg, upto).filter_map(|record| match record.what {
-            What::Fault { detail: Some(FaultDetail::Held { ns }), .. } if record.link == flight.link.0 => {
+        let held = run.log().range(flight.msg, upto).filter_map(|record| {
+            if let What::Fault { detail: Some(FaultDetail::Held { ns }), .. } = record.what
+                && record.link == flight.link.0
+            {
                 Some((record.t, ns))
+            } else {
+                None
             }
-            What::Fault { .. }
-            | What::Prim { .. }
-            | What::Pdu { .. }
-            | What::Tok { .. }
-            | What::St { .. }
-            | What::Refuse { .. }
-            | What::App { .. }
-            | What::Ui { .. }
-            | What::Stop { .. } => None,
         });
         let (rate, delay) = (run.settings().rate.0.max(1), run.settings().delay);
         Self { flight, rate, delay, held: held.collect() }

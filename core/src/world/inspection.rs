@@ -28,17 +28,7 @@ impl Recording {
     /// The octets of message `tx`.
     #[must_use]
     pub fn octets(&self, tx: RecordId) -> Option<Arc<Chunk>> {
-        match &self.log().get(tx)?.what {
-            What::Pdu { body, .. } => body.clone(),
-            What::Prim { .. }
-            | What::Tok { .. }
-            | What::St { .. }
-            | What::Fault { .. }
-            | What::Refuse { .. }
-            | What::App { .. }
-            | What::Ui { .. }
-            | What::Stop { .. } => None,
-        }
+        if let What::Pdu { body, .. } = &self.log().get(tx)?.what { body.clone() } else { None }
     }
 
     /// Message `tx` taken apart, with at most `most` of its octets.
@@ -50,17 +40,14 @@ impl Recording {
     /// The octets of message `tx` as they came, where they aren't those that left.
     #[must_use]
     pub fn octets_as_came(&self, tx: RecordId) -> Option<Arc<Chunk>> {
-        let came = self.log().range(tx, self.len()).find_map(|record| match &record.what {
-            What::Pdu { dir: Dir::Rx, msg, body, .. } if *msg == tx => Some(body.clone()),
-            What::Pdu { .. }
-            | What::Prim { .. }
-            | What::Tok { .. }
-            | What::St { .. }
-            | What::Fault { .. }
-            | What::Refuse { .. }
-            | What::App { .. }
-            | What::Ui { .. }
-            | What::Stop { .. } => None,
+        let came = self.log().range(tx, self.len()).find_map(|record| {
+            if let What::Pdu { dir: Dir::Rx, msg, body, .. } = &record.what
+                && *msg == tx
+            {
+                Some(body.clone())
+            } else {
+                None
+            }
         });
         came.flatten()
     }

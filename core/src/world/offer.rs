@@ -91,17 +91,12 @@ impl Recording {
     /// The nodes in whose chair the learner sits when the step that made record `n` is over.
     #[must_use]
     pub fn seats(&self, n: RecordId) -> Vec<NodeId> {
-        let seated = self.log().range(1, n).filter_map(|record| match &record.what {
-            What::Ui { name: "SIT" | "ASK", value, .. } => u8::try_from(*value).ok().map(NodeId),
-            What::Ui { .. }
-            | What::Prim { .. }
-            | What::Pdu { .. }
-            | What::Tok { .. }
-            | What::St { .. }
-            | What::Fault { .. }
-            | What::Refuse { .. }
-            | What::App { .. }
-            | What::Stop { .. } => None,
+        let seated = self.log().range(1, n).filter_map(|record| {
+            if let What::Ui { name: "SIT" | "ASK", value, .. } = &record.what {
+                u8::try_from(*value).ok().map(NodeId)
+            } else {
+                None
+            }
         });
         let mut seats: Vec<NodeId> = Vec::new();
         for node in seated {
@@ -186,17 +181,12 @@ impl Plausible<'_> {
         if let Some(Ask::Connect(connecting)) = self.scripted(|ask| matches!(ask, Ask::Connect(_))) {
             return connecting.clone();
         }
-        let before = self.log.iter().rev().find_map(|record| match &record.what {
-            What::Prim { name: "S-CONNECT", facts: Facts::Connect(facts), .. } => Some((facts.fu, facts.sn)),
-            What::Prim { .. }
-            | What::Pdu { .. }
-            | What::Tok { .. }
-            | What::St { .. }
-            | What::Fault { .. }
-            | What::Refuse { .. }
-            | What::App { .. }
-            | What::Ui { .. }
-            | What::Stop { .. } => None,
+        let before = self.log.iter().rev().find_map(|record| {
+            if let What::Prim { name: "S-CONNECT", facts: Facts::Connect(facts), .. } = &record.what {
+                Some((facts.fu, facts.sn))
+            } else {
+                None
+            }
         });
         let (units, sn) = before.map_or((Units(Unit::HalfDuplex.bit()), None), |(fu, sn)| (Units(fu), sn));
         Connecting {
@@ -245,17 +235,12 @@ impl Plausible<'_> {
 
     /// The names of activities in the log.
     fn names(&self) -> Vec<&str> {
-        let names = self.log.iter().filter_map(|record| match &record.what {
-            What::Prim { facts: Facts::Activity(facts), .. } => Some(facts.act.as_str()),
-            What::Prim { .. }
-            | What::Pdu { .. }
-            | What::Tok { .. }
-            | What::St { .. }
-            | What::Fault { .. }
-            | What::Refuse { .. }
-            | What::App { .. }
-            | What::Ui { .. }
-            | What::Stop { .. } => None,
+        let names = self.log.iter().filter_map(|record| {
+            if let What::Prim { facts: Facts::Activity(facts), .. } = &record.what {
+                Some(facts.act.as_str())
+            } else {
+                None
+            }
         });
         names.collect()
     }

@@ -91,11 +91,17 @@ pub trait Station: Send + Sync {
     /// When its timer runs out, if one runs.
     fn next_timeout(&self) -> Option<Nanos>;
     /// Whether it waits for the learner.
-    fn waits(&self) -> bool;
+    fn waits(&self) -> bool {
+        false
+    }
     /// The link that it listens to, where it only listens.
-    fn listens(&self) -> Option<LinkId>;
+    fn listens(&self) -> Option<LinkId> {
+        None
+    }
     /// The port at which it would be called.
-    fn port(&self) -> u16;
+    fn port(&self) -> u16 {
+        0
+    }
     /// What octets say that came changed, where they were a message of that name.
     fn reread(&self, name: &'static str, octets: &[u8]) -> (&'static str, Facts);
     /// The fields of a message of that name.
