@@ -63,10 +63,11 @@ fn main() -> Result<(), String> {
     let (mut catalogue, mut built) = (String::new(), String::new());
     let mut problems = 0;
     let mut scenes = BTreeSet::new();
+    let mut beside = Vec::new();
     for folder in folders {
         let file = folder.join("scenario.toml");
         println!("cargo::rerun-if-changed={}", file.display());
-        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = name_of(&folder);
         let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         match compile(&name, &text) {
             Ok((scenario, octets)) => {
@@ -83,6 +84,7 @@ fn main() -> Result<(), String> {
                         None => Ok(()),
                     });
                 written.map_err(|error| error.to_string())?;
+                beside.extend(scenario.beside.map(|other| (name_of(&folder), other)));
                 scenes.insert(id);
             }
             Err(problem) => {
@@ -92,6 +94,12 @@ fn main() -> Result<(), String> {
                 }
             }
         }
+    }
+    for (folder, other) in beside.iter().filter(|(_, other)| !scenes.contains(other)) {
+        problems += 1;
+        println!(
+            "cargo::error=lessons/{folder}/scenario.toml: beside: there is no scene {other:?}, name one by its id"
+        );
     }
     if problems > 0 {
         return Err(format!("{problems} scenario(s) don't fit their form"));
@@ -158,6 +166,11 @@ fn course(lessons: &Path, scenes: &BTreeSet<String>, out: &Path) -> Result<(), V
         }
     }
     Ok(())
+}
+
+/// A folder's own name.
+fn name_of(folder: &Path) -> String {
+    folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// A scenario and what the core reads it from, or what is wrong with it and where.

@@ -7,8 +7,8 @@ use crate::lesson::scenario::{Bounds, Gate, KnobSpec, Knobs, LinkSpec, NodeSpec,
 
 /// The body of a function that makes the scenario; `None` where it has what only a form can say.
 pub(crate) fn rust(scenario: &Scenario) -> Option<String> {
-    let Scenario { id, revision, seed, nodes, links, knobs, gate, faults, bounds } = scenario;
-    if !faults.is_empty() {
+    let Scenario { id, revision, seed, nodes, links, knobs, gate, faults, bounds, beside } = scenario;
+    if !faults.is_empty() || beside.is_some() {
         return None;
     }
     let nodes = nodes.iter().map(node).collect::<Option<Vec<_>>>()?.concat();
@@ -19,7 +19,7 @@ pub(crate) fn rust(scenario: &Scenario) -> Option<String> {
     let mut out = format!("Scenario {{ id: {id:?}.into(), revision: {revision}, seed: {seed}, ");
     write!(out, "nodes: alloc::vec![{nodes}], links: alloc::vec![{links}], knobs: {}, ", self::knobs(knobs)).ok()?;
     write!(out, "gate: Gate {{ cut: {cut}, questions: alloc::vec![{questions}] }}, faults: alloc::vec![], ").ok()?;
-    write!(out, "bounds: Bounds {{ transfers: {transfers}, records: {records}, steps: {steps}, time_s: {time_s} }} }}")
+    write!(out, "bounds: Bounds {{ transfers: {transfers}, records: {records}, steps: {steps}, time_s: {time_s} }}, beside: None }}")
         .ok()?;
     Some(out)
 }

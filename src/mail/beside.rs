@@ -11,8 +11,6 @@ use capa5_core::world::record::{Dir, Facts, FaultName, NodeId, What};
 use capa5_core::world::recording::Recording;
 use leptos::prelude::*;
 
-/// The scene that is compared, and the one beside it.
-const PAIR: (&str, &str) = ("mail-cut", "mail-beside");
 /// Width of the drawing, in its own units.
 const WIDTH: f64 = 1_000.0;
 
@@ -31,17 +29,20 @@ struct Track {
 #[component]
 pub(super) fn Beside() -> impl IntoView {
     let player = expect_context::<Player>();
-    (player.scenario().id == PAIR.0).then(|| view! { <Compared/> }.into_any())
+    player.scenario().beside.map(|other| view! { <Compared other/> }.into_any())
 }
 
 #[component]
-fn Compared() -> impl IntoView {
+fn Compared(
+    /// The scene beside it.
+    other: String,
+) -> impl IntoView {
     let player = expect_context::<Player>();
     let i18n = use_i18n();
     let tracks = move || {
         let settings = player.settings();
         let mail = player.run.with(|run| track(msg::MAIL_BESIDE_MAIL, run));
-        let other = activity(&settings, player.run.with(|run| faults(run)));
+        let other = activity(&other, &settings, player.run.with(|run| faults(run)));
         let other = other.map(|run| track(msg::MAIL_BESIDE_ACTIVITY, &run));
         let tracks: Vec<Track> = [Some(mail), other].into_iter().flatten().collect();
         drawn(i18n, &tracks)
@@ -76,8 +77,8 @@ fn faults(run: &Recording) -> Vec<(Nanos, bool)> {
 }
 
 /// The activity on a line of the same rate and delay, under the same faults; its user goes on as soon as the line works.
-fn activity(settings: &Settings, faults: Vec<(Nanos, bool)>) -> Option<Recording> {
-    let mut scenario = lesson::scenario(PAIR.1).ok()?;
+fn activity(id: &str, settings: &Settings, faults: Vec<(Nanos, bool)>) -> Option<Recording> {
+    let mut scenario = lesson::scenario(id).ok()?;
     // The faults are those of the run beside it, whatever the scene says.
     scenario.faults.clear();
     let mut like = Settings::of(&scenario);

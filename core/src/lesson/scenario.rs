@@ -38,6 +38,9 @@ pub struct Scenario {
     /// What bounds a run.
     #[serde(default)]
     pub bounds: Bounds,
+    /// The scene that is shown beside it, under the same faults on one axis of time; its id.
+    #[serde(default)]
+    pub beside: Option<String>,
 }
 
 /// A node.
