@@ -20,7 +20,7 @@ use crate::narration::Narration;
 use crate::notices::Notices;
 use crate::player::help::Help;
 use crate::player::{Engine, Player, keep, keys};
-use crate::poster::Opening;
+use crate::poster::{Opening, Poster};
 use crate::scenes::SceneDialog;
 use crate::share::{ShareDialog, provide_share};
 use crate::stage::Stage;
@@ -40,8 +40,8 @@ use web_sys::HtmlElement;
 pub(crate) struct Asked {
     /// The language whose words are here.
     pub(crate) language: Language,
-    /// Where the first view stands, if it lives.
-    pub(crate) opening: Option<Opening>,
+    /// The first view, if it lives: it goes on until the page takes its place.
+    pub(crate) poster: Option<Poster>,
 }
 
 /// What is put on the page.
@@ -62,7 +62,7 @@ enum Played {
 
 /// Puts the page in the place of the first view, with the study as it is kept, else as the first view stands.
 pub(crate) fn open(asked: Asked) {
-    spawn_local(async {
+    spawn_local(async move {
         let (scenes, lessons): (Vec<&str>, Vec<&str>) = (lesson::ids().collect(), tutor::ids().collect());
         let known = Known { scenes: &scenes, lessons: &lessons, views: &home::View::CODES };
         let (query, bad) = Query::parse(&page::query(), known);
@@ -83,7 +83,9 @@ pub(crate) fn open(asked: Asked) {
             Played::Scene(scenario) => Store::open(&scenario.id).await,
             Played::Lesson(opened, _) => Store::open(&format!("lesson-{}", opened.tutor.lesson().id)).await,
         };
-        put(move || app(asked, query, bad, played, store));
+        // Not earlier: what is pressed while the page is got ready counts.
+        let opening = asked.poster.and_then(Poster::hand_over);
+        put(move || app(asked.language, opening, query, bad, played, store));
     });
 }
 
@@ -124,14 +126,20 @@ async fn find(query: &Query, language: Language) -> Result<Shown, String> {
 }
 
 /// The page.
-fn app(asked: Asked, query: Query, bad: Vec<Bad>, played: Played, store: Store) -> AnyView {
-    begin(&query, asked.language);
-    let (playing, focused) =
-        asked.opening.as_ref().map_or((false, false), |opening| (opening.playing, opening.focused));
+fn app(
+    language: Language,
+    opening: Option<Opening>,
+    query: Query,
+    bad: Vec<Bad>,
+    played: Played,
+    store: Store,
+) -> AnyView {
+    begin(&query, language);
+    let (playing, focused) = opening.as_ref().map_or((false, false), |opening| (opening.playing, opening.focused));
     let player = match played {
         Played::Scene(scenario) => {
             home::opened(&format!("scene={}", scenario.id), query.embed);
-            match (store.load(), asked.opening) {
+            match (store.load(), opening) {
                 (Some(text), _) => keep::resume(*scenario, store, text),
                 (None, Some(Opening { engine, playhead, .. })) => keep::begin(engine, playhead, store),
                 (None, None) => keep::begin(Engine::new(*scenario), Playhead::default(), store),
@@ -140,7 +148,7 @@ fn app(asked: Asked, query: Query, bad: Vec<Bad>, played: Played, store: Store) 
         Played::Lesson(opened, words) => {
             let id = opened.tutor.lesson().id.clone();
             home::opened(&format!("lesson={id}"), query.embed);
-            course::fetch_next(&id, asked.language);
+            course::fetch_next(&id, language);
             let (engine, at) = course::resume(&opened.view, store.load());
             let player = keep::begin(engine, at, store);
             let course = course::provide_course(*opened, words, player);

@@ -60,7 +60,7 @@ pub fn start() {
                 Err(rooms::NotFetched) => page::rest_is_missing(poster.is_some()).await,
             }
         };
-        open(Asked { language, opening: poster.and_then(Poster::hand_over) });
+        open(Asked { language, poster });
     });
 }
 

@@ -6,6 +6,7 @@ const slider = (page) => page.locator('.region-transport [role=slider]');
 test('the list of scenes opens another one, and the way back is where one stood', async ({ page, axe }) => {
   await page.goto('./?lang=es');
   await page.locator('.tool-step').click();
+  await expect(slider(page)).toHaveAttribute('aria-valuenow', '1');
   await page.locator('.scene-title').click();
   const list = page.locator('dialog[open]');
   await expect(list.getByRole('link', { name: 'Corte en el MB 52', exact: true })).toHaveAttribute('aria-current', 'page');
@@ -34,7 +35,10 @@ test('every scene has a title, plays to its end and says each event in words', a
     const end = await slider(page).getAttribute('aria-valuemax');
     await expect(slider(page), address).toHaveAttribute('aria-valuenow', end);
     await page.locator('#inspector [role=tab]').nth(2).click();
-    const said = await page.locator('#inspector [role=tabpanel]').innerText();
+    const told = page.locator('#inspector [role=tabpanel]');
+    // The list comes a moment after its tab.
+    await expect(told.getByRole('listitem').nth(2), address).toBeVisible();
+    const said = await told.innerText();
     expect(said.split('\n').length, address).toBeGreaterThan(5);
     // An id of the core that has no words would stand there as it is.
     expect(said.match(/\b(ev|row|why|token|term)\.[a-z-]+/g), address).toBeNull();

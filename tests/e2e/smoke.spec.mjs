@@ -83,6 +83,29 @@ test('the page goes on where the first view stands, and its time with it', async
   await expect(page.locator('#first-view')).toHaveCount(0);
 });
 
+test('what is pressed while the page is got ready counts', async ({ page }) => {
+  // The page asks for its lock before it takes the first view's place: here the answer waits.
+  await page.addInitScript(() => {
+    const ask = navigator.locks.request.bind(navigator.locks);
+    const held = new Promise((release) => {
+      window.giveTheLock = release;
+    });
+    navigator.locks.request = (...args) => {
+      window.askedForTheLock = true;
+      return held.then(() => ask(...args));
+    };
+  });
+  await open(page);
+  await page.waitForFunction(() => window.askedForTheLock);
+  await page.locator('.tool-step').click();
+  await page.locator('.tool-step').click();
+  const clock = await page.locator('.clock-now').textContent();
+  await page.evaluate(() => window.giveTheLock());
+  await expect(page.locator('#app')).toBeVisible();
+  await expect(page.locator('.clock-now')).toHaveText(clock);
+  await expect(page.locator('[role=slider]').first()).not.toHaveAttribute('aria-valuenow', '0');
+});
+
 test('where the rest does not arrive the first view says so, goes on, and asks again', async ({ page, allowed }) => {
   allowed.push(/Failed to load resource|ERR_FAILED|failed to fetch|TypeError/i);
   await page.route('**/*-rooms.wasm', (route) => route.abort());
