@@ -112,6 +112,24 @@ fn no_goal_is_reached_by_doing_nothing() {
     }
 }
 
+/// A part that holds whatever is done says nothing of the learner: a recorded wrong attempt misses each.
+#[test]
+fn every_part_of_a_goal_can_fail() {
+    let mut never = Vec::new();
+    for lesson in lessons() {
+        for (beat, effort) in efforts(&lesson) {
+            let mut failed: BTreeSet<String> = BTreeSet::new();
+            for mistake in &effort.wrong {
+                let judged = attempt(&lesson, &beat.id, mistake).into_iter().flat_map(|judged| judged.goals);
+                failed.extend(judged.filter(|goal| !goal.holds).map(|goal| goal.id));
+            }
+            let parts = effort.goal.iter().filter(|test| !failed.contains(&test.id));
+            never.extend(parts.map(|test| format!("{}/{}: {}", lesson.id, beat.id, test.id)));
+        }
+    }
+    assert!(never.is_empty(), "no recorded wrong attempt misses these: {never:#?}");
+}
+
 #[test]
 fn a_goal_with_drawn_numbers_can_be_reached_in_each_variant() {
     let mut wrong = Vec::new();
