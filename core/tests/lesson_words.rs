@@ -13,6 +13,8 @@ mod compiler;
 mod lesson {
     pub(crate) use capa5_core::lesson::*;
 }
+#[path = "lesson_words/links.rs"]
+mod links;
 
 use capa5_core::lesson::tutor::markup::{Kind, Piece, Pieces};
 use capa5_core::lesson::tutor::{self, Told, Words};
