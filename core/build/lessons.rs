@@ -58,7 +58,8 @@ pub fn toml_file<T: DeserializeOwned>(path: &Path, shown: &str) -> Result<(Strin
 }
 
 /// Line and column, from 1, of an offset.
-fn place(text: &str, at: usize) -> (usize, usize) {
+#[must_use]
+pub fn place(text: &str, at: usize) -> (usize, usize) {
     let before = &text[..at.min(text.len())];
     let line = before.matches('\n').count() + 1;
     (line, before.rsplit('\n').next().unwrap_or_default().chars().count() + 1)
@@ -107,7 +108,9 @@ fn said(file: &str, lesson: &Lesson, words: &Words, around: &Around<'_>, languag
             format!("`## {id}`")
         };
         let Some(said) = words.get(id) else {
-            problems.push(format!("{file}:1:1: `{id}` isn't said: add {kind}"));
+            // Where its section begins, if that is there.
+            let line = id.split('/').next().and_then(|section| words.get(section)).map_or(1, |said| said.line);
+            problems.push(format!("{file}:{line}:1: `{id}` isn't said: add {kind}"));
             continue;
         };
         if !id.contains('/') && said.title.is_empty() {
@@ -202,7 +205,10 @@ impl Check<'_> {
     /// Notes a problem where `word` stands first between quotes.
     fn at(&mut self, word: &str, what: &str) {
         let (line, column) = place(self.text, self.text.find(&format!("\"{word}\"")).unwrap_or(0));
-        self.problems.push(format!("{}:{line}:{column}: {what}", self.file));
+        let problem = format!("{}:{line}:{column}: {what}", self.file);
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
     }
 
     fn known(&mut self, what: &str, name: &str, known: &BTreeSet<&str>) {

@@ -3,5 +3,6 @@
 pub mod borrow;
 pub mod course;
 pub mod lessons;
+pub mod links;
 pub mod reading;
 pub mod words;

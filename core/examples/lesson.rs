@@ -12,17 +12,20 @@ mod compiler;
 mod lesson {
     pub(crate) use capa5_core::lesson::*;
 }
+#[path = "lesson/tried.rs"]
+mod tried;
 
 use capa5_core::lesson::tutor::expr::Expr;
 use capa5_core::lesson::tutor::judge::{Judge, Vars};
 use capa5_core::lesson::tutor::markup::{Kind, Piece, Pieces};
-use capa5_core::lesson::tutor::task::{By, Given, Task};
-use capa5_core::lesson::tutor::{Awaits, Day, State, Then, Tutor};
+use capa5_core::lesson::tutor::task::{Attempt, By, Given, Task};
+use capa5_core::lesson::tutor::{Awaits, Day, State, Tutor};
 use capa5_core::world::log::Log;
 use capa5_core::world::recording::Recording;
 use compiler::course::Around as Course;
 use compiler::lessons::{Around, Built, LANGUAGES};
-use compiler::words::Words;
+use compiler::links;
+use compiler::words::{Said, Words};
 
 const USAGE: &str = "\
 lesson new NN            a lesson's folder lessons/NN that fits the form, to be filled in
@@ -101,48 +104,9 @@ fn begin(name: &str) -> Result<(), Failure> {
     fs::write(folder.join("lesson.toml"), toml)?;
     fs::write(folder.join("es.md"), include_str!("lesson/es.md"))?;
     fs::write(folder.join("en.md"), include_str!("lesson/en.md"))?;
-    println!("{} fits the form. Next: `cargo xtask lesson check {name}` after each change;", folder.display());
+    println!("lessons/{name} fits the form. Next: `cargo xtask lesson check {name}` after each change;");
     println!("and once it is finished remove `to_come` from its entry in lessons/course.toml.");
     Ok(())
-}
-
-/// What only a run shows: that solutions solve, that mistakes are told why.
-fn tried(built: &Built) -> Vec<String> {
-    let lesson = &built.lesson;
-    let mut wrong = Vec::new();
-    for (place, beat) in lesson.beats.iter().enumerate() {
-        let (Task::Act(effort) | Task::Challenge(effort)) = &beat.task else { continue };
-        for (attempt, solves) in
-            effort.solutions.iter().map(|one| (one, true)).chain(effort.wrong.iter().map(|one| (one, false)))
-        {
-            let place = place as u32;
-            let mut tutor = Tutor::new(lesson.clone(), State { beat: place, furthest: place, ..State::new(lesson) });
-            let mut said = Vec::new();
-            for (id, given) in &attempt.given {
-                said.extend(tutor.answer(id, given.clone(), Day(0)).err().map(|why| format!("{why:?}")));
-            }
-            for deed in &attempt.deeds {
-                said.extend(tutor.act(deed.clone()).err().map(|why| format!("{why:?}")));
-            }
-            match tutor.submit() {
-                Ok(judged) if solves && judged.then != Then::Done => said.push(format!("{:?}", judged.goals)),
-                Ok(judged) if !solves => {
-                    let told = judged.feedback.map(|feedback| feedback.id);
-                    if told != attempt.shows {
-                        said.push(format!("it is told {told:?}, not {:?}: order `because`", attempt.shows));
-                    }
-                }
-                Ok(_) => {}
-                Err(why) => said.push(format!("{why:?}")),
-            }
-            let what = if solves { "a solution doesn't solve" } else { "a wrong attempt isn't told its misconception" };
-            wrong.extend(said.into_iter().map(|said| format!("beat `{}`: {what}: {said}", beat.id)));
-        }
-    }
-    let hard = |misconception: &&str| lesson.contradiction(misconception).is_err();
-    let ids: Vec<&str> = lesson.misconceptions.iter().map(|one| one.id.as_str()).collect();
-    wrong.extend(ids.iter().filter(|id| hard(id)).map(|id| format!("`{id}`: its contradicting event doesn't happen")));
-    wrong
 }
 
 fn check(name: Option<&str>) -> Result<(), Failure> {
@@ -151,9 +115,15 @@ fn check(name: Option<&str>) -> Result<(), Failure> {
         let shown = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         match compile(&folder, &course) {
             Ok(built) => {
-                wrong.extend(tried(&built).into_iter().map(|what| format!("lessons/{shown}/lesson.toml: {what}")));
+                let file = format!("lessons/{shown}/lesson.toml");
+                let text = fs::read_to_string(folder.join("lesson.toml"))?;
+                wrong.extend(tried::problems(&built.lesson, &file, &text));
                 for (words, language) in built.words.iter().zip(LANGUAGES) {
-                    report(&shown, words, &course, language, &mut wrong);
+                    let file = format!("lessons/{shown}/{language}.md");
+                    report(&file, words, &course, language, &mut wrong);
+                    let source = fs::read_to_string(folder.join(format!("{language}.md")))?;
+                    let missing = links::missing(&built.lesson, words, &source, &course.glossary, language);
+                    wrong.extend(missing.into_iter().map(|(line, what)| format!("{file}:{line}:1: {what}")));
                 }
             }
             Err(problems) => wrong.push(problems.to_string()),
@@ -162,11 +132,11 @@ fn check(name: Option<&str>) -> Result<(), Failure> {
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n").into()) }
 }
 
-fn report(shown: &str, words: &Words, course: &Course, language: &str, wrong: &mut Vec<String>) {
+fn report(file: &str, words: &Words, course: &Course, language: &str, wrong: &mut Vec<String>) {
     let counted = compiler::reading::counted(words, &course.glossary, language);
     let (score, least) = (counted.score(language), if language == "es" { 600 } else { 550 });
     println!(
-        "lessons/{shown}/{language}.md: {} words, {} sentences, reading ease {}.{} (at least {})",
+        "{file}: {} words, {} sentences, reading ease {}.{} (at least {})",
         counted.words,
         counted.sentences,
         score / 10,
@@ -174,10 +144,19 @@ fn report(shown: &str, words: &Words, course: &Course, language: &str, wrong: &m
         least / 10
     );
     if score < least {
-        wrong.push(format!("lessons/{shown}/{language}.md: hard to read: shorter sentences, shorter words"));
+        let hard = |said: &&Said| {
+            let alone = Words::from([(String::new(), (*said).clone())]);
+            compiler::reading::counted(&alone, &course.glossary, language).score(language)
+        };
+        let hardest = words.values().filter(|said| compiler::words::count(&said.text) > 8).min_by_key(hard);
+        let line = hardest.map_or(1, |said| said.line);
+        wrong.push(format!(
+            "{file}:{line}:1: hard to read, and this text most of all: shorter sentences, shorter words"
+        ));
     }
     for (id, form) in compiler::reading::avoided(words, &course.glossary, language) {
-        wrong.push(format!("lessons/{shown}/{language}.md: `{id}` says “{form}”: see lessons/glossary.toml"));
+        let line = words.get(&id).map_or(1, |said| said.line);
+        wrong.push(format!("{file}:{line}:1: `{id}` says “{form}”: say it as lessons/glossary.toml does"));
     }
 }
 
@@ -246,13 +225,14 @@ fn play(name: &str, rest: &[&str]) -> Result<(), Failure> {
         match tutor.awaits() {
             Awaits::Next => tutor.go_on().map_err(|why| format!("{why:?}"))?,
             Awaits::End => return Ok(()),
-            other @ (Awaits::Answers(_) | Awaits::Goal) => return Err(format!("{}: {other:?}", tutor.beat().id).into()),
+            Awaits::Answers(_) | Awaits::Goal => {
+                return Err(format!("`{}` isn't solved so: `lesson check {name}` says why", tutor.beat().id).into());
+            }
         }
     }
 }
 
 fn beat(stand: &Stand<'_>, tutor: &mut Tutor, mistakes: bool) -> Result<(), Failure> {
-    let said = |why: capa5_core::lesson::tutor::Refused| format!("{why:?}");
     let (beat, view) = (tutor.beat().clone(), tutor.view().map_err(|why| format!("{why:?}"))?);
     let vars = view.vars.get(&beat.id).cloned().unwrap_or_default();
     println!("\n── {}/{} {} ──", view.place.0 + 1, view.place.1, beat.id);
@@ -268,29 +248,38 @@ fn beat(stand: &Stand<'_>, tutor: &mut Tutor, mistakes: bool) -> Result<(), Fail
         }
         return Ok(());
     };
-    let attempts = effort.wrong.iter().filter(|_| mistakes).take(1).chain(effort.solutions.first());
-    for attempt in attempts {
-        for (id, given) in &attempt.given {
-            if tutor.awaits() != Awaits::Goal {
-                tutor.answer(id, given.clone(), Day(0)).map_err(said)?;
-            }
-        }
-        tutor.again();
-        for deed in &attempt.deeds {
-            println!("   does {deed:?}");
-            tutor.act(deed.clone()).map_err(said)?;
-        }
-        let judged = tutor.submit().map_err(said)?;
-        let run = tutor.view().map_err(|why| format!("{why:?}"))?.played.recording;
-        for goal in &judged.goals {
-            println!("   {} {}: {}", if goal.holds { "✓" } else { "✗" }, goal.id, line(&run, goal.by));
-        }
-        if let Some(feedback) = &judged.feedback {
-            stand.say(&feedback.id, tutor, &feedback.played.recording, &vars);
-            println!("   against it: {}", line(&feedback.played.recording, feedback.against));
-        }
+    for mistake in effort.wrong.iter().filter(|_| mistakes) {
+        attempted(stand, &mut tutor.clone(), mistake, &vars)?;
+    }
+    if let Some(solution) = effort.solutions.first() {
+        attempted(stand, tutor, solution, &vars)?;
     }
     stand.say(&format!("{}/right", beat.id), tutor, &view.played.recording, &vars);
+    Ok(())
+}
+
+/// Does what a recorded attempt does, and shows how it is judged.
+fn attempted(stand: &Stand<'_>, tutor: &mut Tutor, attempt: &Attempt, vars: &Vars) -> Result<(), Failure> {
+    let said = |why: capa5_core::lesson::tutor::Refused| format!("{why:?}");
+    for (id, given) in &attempt.given {
+        if tutor.awaits() != Awaits::Goal {
+            tutor.answer(id, given.clone(), Day(0)).map_err(said)?;
+        }
+    }
+    tutor.again();
+    for deed in &attempt.deeds {
+        println!("   does {deed:?}");
+        tutor.act(deed.clone()).map_err(said)?;
+    }
+    let judged = tutor.submit().map_err(said)?;
+    let run = tutor.view().map_err(|why| format!("{why:?}"))?.played.recording;
+    for goal in &judged.goals {
+        println!("   {} {}: {}", if goal.holds { "✓" } else { "✗" }, goal.id, line(&run, goal.by));
+    }
+    if let Some(feedback) = &judged.feedback {
+        stand.say(&feedback.id, tutor, &feedback.played.recording, vars);
+        println!("   against it: {}", line(&feedback.played.recording, feedback.against));
+    }
     Ok(())
 }
 

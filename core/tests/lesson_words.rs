@@ -297,7 +297,7 @@ fn a_mistake_is_named_with_its_file_its_line_and_what_to_do() {
         ),
         ("key", ("revision = 1", "revison = 1"), none, "lesson.toml:4:1: unknown field `revison`"),
         ("var", ("A tx CN) = 0", "A tx CN) = many"), none, "`many` is no number of `hello`"),
-        ("gone", none, ("- hint-3: Ask S-CONNECT.\n", ""), "es.md:1:1: `hello/hint-3` isn't said: add an item"),
+        ("gone", none, ("- hint-3: Ask S-CONNECT.\n", ""), "es.md:11:1: `hello/hint-3` isn't said: add an item"),
         (
             "term",
             none,
