@@ -296,7 +296,7 @@ fn item(shown: &Shown, index: usize, stop: Memo<usize>, closed: RwSignal<BTreeSe
                 {" "}
                 {bits.map(|bits| view! { <span class="tree-bits" aria-hidden="true">{bits}</span> }.into_any())}
                 <span class="tree-value">{move || value::value(i18n, &inspection, &mark)}</span>
-                {changed.map(|changed| view! { <span class="tree-sets">" "{t(changed)}</span> }.into_any())}
+                {changed.into_iter().map(|changed| view! { <span class="tree-sets">" "{t(changed)}</span> }.into_any()).collect_view()}
             </div>
         }
         .into_any(),

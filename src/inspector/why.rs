@@ -102,10 +102,15 @@ fn said(
     .into_any()
 }
 
-/// What a field of a message changed: names of values at ends, where it changed any.
-pub(super) fn sets(changes: &[Change], field: &str) -> Option<Message> {
-    let of_field = changes.iter().filter(|change| change.said_by().is_some_and(|(_, by)| by.0 == field));
-    let names: Vec<Message> =
-        of_field.map(|change| msg::why_so_sets_of(value_name(change.value), change.node.letter())).collect();
-    (!names.is_empty()).then(|| msg::why_so_sets(names))
+/// What a field of a message changed: for each end the names of its values, where it changed any.
+pub(super) fn sets(changes: &[Change], field: &str) -> Vec<Message> {
+    let mut ends: Vec<(NodeId, Vec<Message>)> = Vec::new();
+    for change in changes.iter().filter(|change| change.said_by().is_some_and(|(_, by)| by.0 == field)) {
+        let name = value_name(change.value);
+        match ends.iter_mut().find(|(node, _)| *node == change.node) {
+            Some((_, names)) => names.push(name),
+            None => ends.push((change.node, vec![name])),
+        }
+    }
+    ends.into_iter().map(|(node, names)| msg::why_so_sets(names, node.letter())).collect()
 }

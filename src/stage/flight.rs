@@ -17,6 +17,8 @@ struct Moving {
     name: &'static str,
     serial: Option<u32>,
     from_a: bool,
+    /// Whether an octet of it, or of one of those it stands for, changed on the way.
+    damaged: bool,
     first: Nanos,
     until: Nanos,
     /// How far it gets.
@@ -26,7 +28,8 @@ struct Moving {
     count: u32,
 }
 
-fn moving(first: &Message, last: &Message, item: u32, count: usize, delay: Nanos) -> Moving {
+fn moving(sight: &Sight<'_>, first: &Message, last: &Message, item: u32, count: usize) -> Moving {
+    let delay = sight.settings.delay;
     let lost = matches!(first.fate, Fate::Lost(..));
     let gone = first.until.since(first.first).0 as f64 / delay.0.max(1) as f64;
     Moving {
@@ -35,6 +38,7 @@ fn moving(first: &Message, last: &Message, item: u32, count: usize, delay: Nanos
         name: first.name,
         serial: first.serial,
         from_a: first.from.0 == 0,
+        damaged: sight.moment.damaged.iter().any(|msg| (first.tx..=last.tx).contains(msg)),
         first: first.first,
         until: last.until,
         reach: if lost { gone.clamp(0.1, 0.88) } else { 1.0 },
@@ -58,15 +62,14 @@ fn on_line(sight: &Sight<'_>) -> Vec<Moving> {
 
 fn of_item(sight: &Sight<'_>, item: u32, tx: RecordId) -> Option<Moving> {
     let row = sight.run.items().get(item as usize)?;
-    let delay = sight.settings.delay;
     match &row.kind {
-        ItemKind::Message(message) => Some(moving(message, message, item, 1, delay)),
+        ItemKind::Message(message) => Some(moving(sight, message, message, item, 1)),
         ItemKind::Group { messages, .. } if sight.opened.contains(&row.from_n) => {
             let index = messages.binary_search_by_key(&tx, |message| message.tx).ok()?;
-            messages.get(index).map(|message| moving(message, message, item, 1, delay))
+            messages.get(index).map(|message| moving(sight, message, message, item, 1))
         }
         ItemKind::Group { messages, .. } => {
-            messages.first().zip(messages.last()).map(|(first, last)| moving(first, last, item, messages.len(), delay))
+            messages.first().zip(messages.last()).map(|(first, last)| moving(sight, first, last, item, messages.len()))
         }
         ItemKind::Fault { .. }
         | ItemKind::Told { .. }
@@ -104,16 +107,20 @@ fn named(moving: &Moving) -> (String, f64) {
         Some(serial) => format!("{} {serial}", moving.name),
         None => moving.name.to_owned(),
     };
+    // A sign, not colour alone, says that it isn't what left.
+    let name = if moving.damaged { format!("≠ {name}") } else { name };
     let width = pill_width(name.chars().count() + if moving.count > 1 { 7 } else { 0 });
     (name, width)
 }
 
 fn pill(sight: &Sight<'_>, moving: &Moving, name: String, width: f64, (x, y): (f64, i32)) -> Shape {
-    let class = match (moving.from_a, moving.lost) {
-        (true, false) => "pill pill-a",
-        (true, true) => "pill pill-a is-lost",
-        (false, false) => "pill pill-b",
-        (false, true) => "pill pill-b is-lost",
+    let class = match (moving.from_a, moving.lost, moving.damaged) {
+        (true, false, false) => "pill pill-a",
+        (true, false, true) => "pill pill-a is-damaged",
+        (true, true, _) => "pill pill-a is-lost",
+        (false, false, false) => "pill pill-b",
+        (false, false, true) => "pill pill-b is-damaged",
+        (false, true, _) => "pill pill-b is-lost",
     };
     let outline = Shape::new("rect")
         .put("x", fixed(-width / 2.0, 1))

@@ -17,9 +17,9 @@ use crate::i18n::{Language, Message, msg};
 use crate::player::Landmarks;
 use capa5_core::lesson::knob::Settings;
 use capa5_core::study::Playhead;
-use capa5_core::view::moment::Moment;
+use capa5_core::view::moment::{Moment, Trouble};
 use capa5_core::view::outcome::Point;
-use capa5_core::world::record::RecordId;
+use capa5_core::world::record::{LinkId, RecordId};
 use capa5_core::world::recording::Recording;
 use layout::Layout;
 use std::collections::BTreeSet;
@@ -66,6 +66,7 @@ pub fn picture(sight: &Sight<'_>) -> Shape {
         .and(title("desc", "stage-description", msg::stage_description("A", "B", told)))
         .all(activity(sight, layout))
         .and(line(sight, layout))
+        .all(troubles(sight, layout))
         .and(Shape::of("g", "flights").all(flight::pills(sight, layout)))
         .and(end::end(sight, layout, 0))
         .and(end::end(sight, layout, 1));
@@ -82,11 +83,11 @@ fn line(sight: &Sight<'_>, layout: &Layout) -> Shape {
     let (from, to) = layout.line_ends();
     let (y, middle) = (layout.line, i32::midpoint(from, to));
     let part = |from, to| Shape::new("line").at(&[("x1", from), ("x2", to), ("y1", y), ("y2", y)]);
-    let words = |class, y, key: crate::i18n::Key| {
-        let text = Message::from(key).text(sight.language);
+    let words = |class, y, message: Message| {
+        let text = message.text(sight.language);
         Shape::of("text", class).at(&[("x", middle), ("y", y)]).with("text-anchor", "middle").says(text)
     };
-    let line = Shape::of(
+    let group = Shape::of(
         "g",
         match (cut, open) {
             (true, true) => "wire is-cut is-open",
@@ -96,16 +97,47 @@ fn line(sight: &Sight<'_>, layout: &Layout) -> Shape {
         },
     );
     if cut {
-        let torn = format!("M{} {}l8 9-10 5 6 12M{} {}l8 9-10 5 6 12", middle - 14, y - 13, middle + 10, y - 13);
-        line.and(part(from, middle - 12))
-            .and(part(middle + 12, to))
-            .and(Shape::of("path", "wire-break").put("d", torn))
-            .and(words("is-fault", y - 22, msg::STAGE_LINE_CUT))
-    } else if open {
-        line.and(part(from, to))
-    } else {
-        line.and(part(from, to)).and(words("stage-faint", y - 10, msg::STAGE_LINE_NONE))
+        let words = words("is-fault", y - 22, msg::STAGE_LINE_CUT.into());
+        return group.and(part(from, middle - 12)).and(part(middle + 12, to)).and(torn(middle, y)).and(words);
     }
+    let line = group.and(part(from, to));
+    if open { line } else { line.and(words("stage-faint", y - 10, msg::STAGE_LINE_NONE.into())) }
+}
+
+/// What else is wrong with the line, under what is on it: a way that carries nothing, or a line that stands still.
+fn troubles(sight: &Sight<'_>, layout: &Layout) -> Vec<Shape> {
+    let (from, to) = layout.line_ends();
+    let (y, middle) = (layout.line, i32::midpoint(from, to));
+    let words = |message: Message| {
+        let text = Shape::of("text", "is-fault").at(&[("x", middle), ("y", y - 22)]).with("text-anchor", "middle");
+        text.says(message.text(sight.language))
+    };
+    let mut shapes = Vec::new();
+    if sight.moment.cut.first() == Some(&true) {
+        return shapes;
+    }
+    for trouble in sight.moment.troubles_of(LinkId(0), sight.playhead.at) {
+        let (mark, said) = match trouble {
+            // Where the lost way ends: beside the one who hears nothing.
+            Trouble::OneWay(sender) => {
+                let x = if sender == "A" { to - 18 } else { from + 18 };
+                (torn(x, y), msg::stage_line_one_way(sender))
+            }
+            Trouble::Held(until) => {
+                let bars = format!("M{} {}v20M{} {}v20", middle - 5, y - 10, middle + 5, y - 10);
+                let left = until.since(sight.playhead.at).0;
+                (Shape::of("path", "wire-held").put("d", bars), msg::stage_line_held(left))
+            }
+        };
+        shapes.extend([mark, words(said)]);
+    }
+    shapes
+}
+
+/// The mark of a line that is torn there.
+fn torn(x: i32, y: i32) -> Shape {
+    let path = format!("M{} {}l8 9-10 5 6 12M{} {}l8 9-10 5 6 12", x - 14, y - 13, x + 10, y - 13);
+    Shape::of("path", "wire-break").put("d", path)
 }
 
 /// The bracket over both ends while an activity is in progress.

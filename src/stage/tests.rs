@@ -6,9 +6,10 @@ use crate::i18n::Language;
 use crate::player::Landmarks;
 use capa5_core::engine::Engine;
 use capa5_core::lesson;
+use capa5_core::lesson::scenario::{FaultKind, Which};
 use capa5_core::study::Playhead;
 use capa5_core::world::action::{Action, When};
-use capa5_core::world::record::{LinkId, RecordId};
+use capa5_core::world::record::{LinkId, RecordId, What};
 use capa5_core::world::recording::Recording;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -104,4 +105,39 @@ fn on_a_phone_long_words_stand_in_two_lines() {
     };
     assert_eq!(memory(false), ["nada confirmado", "no ha guardado nada"]);
     assert_eq!(memory(true), ["nada confirmado", "no ha", "guardado nada"]);
+}
+
+/// The default run with something done to it while its file is on the way, and the picture of the first moment that has `class`.
+fn harmed(harm: FaultKind, class: &str) -> Shape {
+    let mut engine = Engine::new(lesson::scenario("corte-52").expect("a scene"));
+    let run = engine.act(Playhead::default(), Some(When::Position(1_000_000)), &[Action::Harm(harm)]);
+    let first = run.log().iter().find(|record| matches!(record.what, What::Fault { .. })).expect("a fault").n;
+    let mut pictures = (first..=run.len().min(first + 400)).map(|n| after(&run, n));
+    pictures.find(|picture| !of_class(picture, class).is_empty()).expect("such a moment")
+}
+
+#[test]
+fn a_line_that_carries_one_way_only_is_torn_at_the_end_that_hears_nothing() {
+    let picture = harmed(FaultKind::CutOneWay { from: 1 }, "wire-break");
+    assert!(of_class(&picture, "is-fault")[0].text().contains('B'), "it says whose messages are lost");
+    let path = of_class(&picture, "wire-break")[0].attribute("d").expect("a path").to_owned();
+    let x: i32 = path[1..path.find(' ').expect("a pair")].parse().expect("a place");
+    assert!(x < 320, "B is not heard at A: {path}");
+}
+
+#[test]
+fn a_line_that_stands_still_says_for_how_long() {
+    let picture = harmed(FaultKind::Stall { link: 0, ms: 500 }, "wire-held");
+    assert!(
+        of_class(&picture, "is-fault")[0].text().contains("500 ms"),
+        "{}",
+        of_class(&picture, "is-fault")[0].text()
+    );
+}
+
+#[test]
+fn a_message_that_was_changed_on_its_way_is_marked_and_not_by_colour_alone() {
+    let harm = FaultKind::Corrupt { which: Which::NextFrom(0), octet: 7, mask: 1 };
+    let picture = harmed(harm, "pill pill-a is-damaged");
+    assert!(of_class(&picture, "pill pill-a is-damaged")[0].flat().iter().any(|shape| shape.text().starts_with('≠')));
 }

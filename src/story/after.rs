@@ -151,11 +151,14 @@ fn Resume() -> impl IntoView {
         };
         let choices = player.run.with_untracked(|run| run.choices(node));
         view! {
-            <div class="resume">
+            // In sight however long the rest is: it is what comes next.
+            <div class="act-now">
                 <h3>{i18n.rich(msg::RESUME_TITLE)}</h3>
                 <button type="button" class="button is-primary" id="resume" aria-describedby="resume-help" on:click=act(move |_| player.recover())>
                     {i18n.rich(name)}
                 </button>
+            </div>
+            <div class="resume">
                 <p class="label" id="resume-help">{i18n.rich(help)}</p>
                 {forbidden(i18n, choices)}
             </div>

@@ -33,6 +33,14 @@ pub fn Gate(draft: Draft, done: Callback<()>) -> impl IntoView {
     let fields = questions.into_iter().enumerate().map(|(index, q)| view! { <Question draft index q/> }.into_any());
     view! {
         <form class="gate" on:submit=act(submit) novalidate>
+            <fieldset class="predict panel">
+                <legend>{t(msg::PREDICT_TITLE)}</legend>
+                <p>{move || i18n.rich(msg::predict_ask(draft.cut_at()))}</p>
+                {fields.collect_view()}
+                {move || draft.refused.with(|refused| (!refused.is_empty()).then(|| refusals(i18n, draft, refused)))}
+                <button type="submit" class="button is-primary">{t(msg::PREDICT_COMMIT)}</button>
+                <p class="label">{t(msg::PREDICT_WRONG_IS_FINE)}</p>
+            </fieldset>
             <details class="knobs">
                 <summary>{t(msg::KNOB_TITLE)}<span class="label">{move || summary(i18n, draft)}</span></summary>
                 <FileChoice draft/>
@@ -40,14 +48,6 @@ pub fn Gate(draft: Draft, done: Callback<()>) -> impl IntoView {
                 {Knob::ALL.into_iter().filter(|knob| *knob != Knob::Service).map(|knob| view! { <KnobRow draft knob/> }.into_any()).collect_view()}
                 <CutAt draft/>
             </details>
-            <fieldset class="predict panel">
-                <legend>{t(msg::PREDICT_TITLE)}</legend>
-                <p>{move || i18n.rich(msg::predict_ask(draft.cut_at()))}</p>
-                {fields.collect_view()}
-                <p class="label">{t(msg::PREDICT_WRONG_IS_FINE)}</p>
-                {move || draft.refused.with(|refused| (!refused.is_empty()).then(|| refusals(i18n, draft, refused)))}
-                <button type="submit" class="button is-primary">{t(msg::PREDICT_COMMIT)}</button>
-            </fieldset>
         </form>
     }
 }

@@ -5,6 +5,7 @@ mod until;
 
 pub use until::TimeDialog;
 
+use crate::host::page;
 use crate::i18n::{I18n, msg, t, ts, use_i18n};
 use crate::place::{act, memo};
 use crate::player::{Pace, Player, Speed};
@@ -93,10 +94,18 @@ fn PlayButton(deciding: Memo<bool>) -> impl IntoView {
         (false, true) => i18n.text(msg::TRANSPORT_DECIDE_FIRST),
         (false, false) => i18n.text(msg::TRANSPORT_PLAY),
     };
+    // Where a decision is open, the button leads to it.
+    let press = move |_| {
+        if deciding.get_untracked() && !player.playing.get_untracked() {
+            let _ = ["resume", "mend"].into_iter().any(page::focus);
+        } else {
+            player.toggle();
+        }
+    };
     let why = move || deciding.get().then(|| i18n.text(msg::TRANSPORT_DECIDE_WHY));
     view! {
         <button type="button" class="tool tool-play" class:is-playing=move || player.playing.get()
-            aria-disabled=move || (deciding.get() && !player.playing.get()).to_string() title=why on:click=act(move |_| player.toggle())>
+            aria-disabled=move || (deciding.get() && !player.playing.get()).to_string() title=why on:click=act(press)>
             {move || icon(if player.playing.get() { Icon::Pause } else { Icon::Play })}
             <span class="tool-word">{label}</span>
         </button>

@@ -124,7 +124,7 @@ test('a value leads to the octet that set it, a field to what it changed, and th
   await slider(page).focus();
   await page.keyboard.press('ArrowRight');
   await room(page, isMobile, 'Inspector');
-  await expect(page.locator('.tree-sets').first()).toContainText('V(A) de Ana');
+  await expect(page.locator('.tree-sets').filter({ hasText: 'cambia en Ana' }).first()).toContainText('V(A)');
   const tab = (name) => page.locator('#inspector').getByRole('tab', { name, exact: true });
   await tab('Estado').click();
   const value = page.locator('.states tr').filter({ hasText: 'V(A)' }).locator('.why-value').first();
@@ -133,7 +133,7 @@ test('a value leads to the octet that set it, a field to what it changed, and th
   await axe();
   await page.locator('#why-field').click();
   await expect(tab('Campos')).toHaveAttribute('aria-selected', 'true');
-  await expect(page.locator('.tree-selected .tree-sets')).toContainText('V(A) de Ana');
+  await expect(page.locator('.tree-selected .tree-sets').filter({ hasText: 'cambia en Ana' })).toContainText('V(A)');
   await tab('Tabla').click();
   await expect(page.locator('.machine .is-taken')).toHaveCount(1);
   await expect(page.locator('.machine .is-taken')).toHaveAttribute('aria-current', 'true');

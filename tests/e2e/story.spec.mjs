@@ -102,11 +102,31 @@ test('a cut by the keyboard', async ({ page, isMobile }) => {
   await page.keyboard.press('i');
   await expect(page.locator('dialog[open]')).toBeVisible();
   await expect(page.locator('#when-now')).toBeChecked();
-  await page.locator('#interrupt-commit').focus();
+  // The first choice has the focus: Enter does what it says, an arrow would choose the next.
+  await expect(page.locator('#break-cut')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.locator('dialog[open]')).toHaveCount(0);
   await toEnd(page);
   await expect(page.locator('#resume')).toBeAttached();
+});
+
+test('what comes next is in sight without scrolling, and so are the octets', async ({ page, isMobile }) => {
+  await open(page);
+  // On a phone the question comes after what is to be read first.
+  if (!isMobile) await expect(page.locator('#gate button[type=submit]')).toBeInViewport({ ratio: 1 });
+  await predict(page, '50', '50', '2');
+  await toEnd(page);
+  if (isMobile) {
+    // There what is to be read comes first; the button that says “decide” leads on.
+    await page.locator('.tool-play').click({ force: true });
+    await expect(page.locator('#resume')).toBeFocused();
+    await expect(page.locator('#resume')).toBeInViewport({ ratio: 1 });
+    return;
+  }
+  await expect(page.locator('#resume')).toBeInViewport({ ratio: 1 });
+  const octets = await page.locator('#inspector .hex').boundingBox();
+  expect(octets.height).toBeGreaterThan(100);
+  await expect(page.locator('#inspector .hex')).toBeInViewport({ ratio: 0.95 });
 });
 
 test('at a decision nothing can be cut now, and the palette says why', async ({ page }) => {

@@ -55,6 +55,15 @@ pub struct Memory {
 
 pub use super::flight::Flight;
 
+/// What may be wrong with a link that isn't cut.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Trouble {
+    /// What the node of this letter sends is lost, and nobody is told.
+    OneWay(&'static str),
+    /// It holds its octets until this instant.
+    Held(Nanos),
+}
+
 /// What is true after a record.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Moment {
@@ -66,6 +75,10 @@ pub struct Moment {
     pub ends: Vec<End>,
     /// Whether each link is cut.
     pub cut: Vec<bool>,
+    /// What else went wrong with a link since it was cut or mended last, in order.
+    pub troubles: Vec<(LinkId, Trouble)>,
+    /// Messages of which an octet changed on the way: the records with which they left.
+    pub damaged: Vec<RecordId>,
     /// Messages on the line, in order of sending. Found by the recording; the fold doesn't keep them.
     pub flights: Vec<Flight>,
     /// Octets of the file handed to the line and not lost before they left, in all sessions.
@@ -109,7 +122,12 @@ impl Moment {
             // What is leaving leaves later, by as much.
             (What::Fault { detail: Some(FaultDetail::Held { ns }), .. }, _) => {
                 self.leaving.iter_mut().for_each(|(_, last, _)| *last = last.plus(*ns));
+                self.trouble(record.at, Trouble::Held(record.t.plus(*ns)));
             }
+            (What::Fault { detail: Some(FaultDetail::From { from }), .. }, _) => {
+                self.trouble(record.at, Trouble::OneWay(from));
+            }
+            (What::Fault { detail: Some(FaultDetail::Damage(damage)), .. }, _) => self.damaged.push(damage.msg),
             (What::Fault { name, .. }, place) => self.fault(*name, place),
             (_, Place::Node(node)) => {
                 if let Some(end) = self.ends.get_mut(usize::from(node.0)) {
@@ -154,7 +172,23 @@ impl Moment {
         }
     }
 
+    /// What is wrong with a link right now, besides a cut: what it no longer stands still for isn't there.
+    pub fn troubles_of(&self, link: LinkId, t: Nanos) -> impl Iterator<Item = Trouble> {
+        let of_link = self.troubles.iter().filter(move |(of, _)| *of == link).map(|(_, trouble)| *trouble);
+        of_link.filter(move |trouble| match trouble {
+            Trouble::OneWay(_) => true,
+            Trouble::Held(until) => *until > t,
+        })
+    }
+
+    fn trouble(&mut self, place: Place, trouble: Trouble) {
+        if let Place::Net(link) = place {
+            self.troubles.push((link, trouble));
+        }
+    }
+
     fn set_cut(&mut self, link: LinkId, cut: bool) {
+        self.troubles.retain(|(of, _)| *of != link);
         if let Some(state) = self.cut.get_mut(usize::from(link.0)) {
             *state = cut;
         }

@@ -74,7 +74,9 @@ fn harm_choice(i18n: I18n, plan: Plan, harm: Harm) -> AnyView {
     let help = format!("{}-help", harm.id());
     view! {
         <div class="radio">
+            // The first choice has the focus, so that a key opens the palette and another one does it.
             <input type="radio" name="break" id=harm.id() aria-describedby=help.clone()
+                autofocus=untrack(|| plan.harm.get() == harm)
                 prop:checked=move || plan.harm.get() == harm on:change=act(move |_| plan.harm.set(harm))/>
             <label for=harm.id()>{move || i18n.rich(words().0)}</label>
             // What the others do is read where they are chosen, and by who listens at once.
