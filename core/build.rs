@@ -174,7 +174,7 @@ fn name_of(folder: &Path) -> String {
 
 /// A scenario and what the core reads it from, or what is wrong with it and where.
 fn compile(folder: &str, text: &str) -> Result<(Scenario, Vec<u8>), String> {
-    let scenario: Scenario = toml::from_str(text).map_err(|error| error.to_string())?;
+    let scenario: Scenario = toml::from_str(&compiler::steps::written_out(text)).map_err(|error| error.to_string())?;
     scenario.check()?;
     let named = folder.split_once('-').map_or(folder, |(_, named)| named);
     if named != scenario.id {

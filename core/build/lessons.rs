@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::borrow;
 use super::course::Glossary;
+use super::steps;
 use super::words::{self, Words};
 use crate::lesson::scenario::Scenario;
 use crate::lesson::tutor::expr::{Expr, Tree};
@@ -47,11 +48,12 @@ pub struct Around<'a> {
 pub fn toml_file<T: DeserializeOwned>(path: &Path, shown: &str) -> Result<(String, T), Vec<Problem>> {
     let text = fs::read_to_string(path)
         .map_err(|error| vec![format!("{shown}:1:1: it can't be read ({error}): a lesson needs this file")])?;
-    match toml::from_str(&text) {
+    let whole = steps::written_out(&text);
+    match toml::from_str(&whole) {
         Ok(value) => Ok((text, value)),
         Err(error) => {
             let at = error.span().map_or(0, |span| span.start);
-            let (line, column) = place(&text, at);
+            let (line, column) = place(&whole, at);
             Err(vec![format!("{shown}:{line}:{column}: {}", error.message().replace('\n', " "))])
         }
     }

@@ -5,4 +5,5 @@ pub mod course;
 pub mod lessons;
 pub mod links;
 pub mod reading;
+pub mod steps;
 pub mod words;

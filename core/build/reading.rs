@@ -121,3 +121,16 @@ pub fn avoided(all: &Words, glossary: &Glossary, language: &str) -> Vec<(String,
     }
     found
 }
+
+/// The texts that say an answer is right, and don't do so in at most 12 words and one “because”: their ids.
+#[must_use]
+pub fn unconfirming(all: &Words, glossary: &Glossary, language: &str) -> Vec<String> {
+    let why = if language == "es" { "porque" } else { "because" };
+    let confirms = |text: &str| {
+        let plain = words::plain(text, &|term| glossary.shown(term, language));
+        let parts: Vec<&str> = plain.split(why).collect();
+        parts.len() == 2 && parts.iter().all(|part| words::count(part) <= 12)
+    };
+    let rights = all.iter().filter(|(id, said)| id.ends_with("/right") && !confirms(&said.text));
+    rights.map(|(id, _)| id.clone()).collect()
+}

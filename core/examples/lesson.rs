@@ -154,6 +154,11 @@ fn report(file: &str, words: &Words, course: &Course, language: &str, wrong: &mu
             "{file}:{line}:1: hard to read, and this text most of all: shorter sentences, shorter words"
         ));
     }
+    for id in compiler::reading::unconfirming(words, &course.glossary, language) {
+        let (line, why) =
+            (words.get(&id).map_or(1, |said| said.line), if language == "es" { "porque" } else { "because" });
+        wrong.push(format!("{file}:{line}:1: `{id}`: at most 12 words, then one “{why}” and at most 12 more"));
+    }
     for (id, form) in compiler::reading::avoided(words, &course.glossary, language) {
         let line = words.get(&id).map_or(1, |said| said.line);
         wrong.push(format!("{file}:{line}:1: `{id}` says “{form}”: say it as lessons/glossary.toml does"));

@@ -21,7 +21,7 @@ use capa5_core::lesson::tutor::{self, Told, Words};
 use capa5_core::session::spdu::SPDUS;
 use compiler::course::Around as Course;
 use compiler::lessons::{Around, Built, LANGUAGES, Problem};
-use compiler::{reading, words};
+use compiler::{reading, steps, words};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../lessons")
@@ -313,6 +313,28 @@ fn a_mistake_is_named_with_its_file_its_line_and_what_to_do() {
         let said = said(name, toml, md);
         assert!(said.iter().any(|problem| problem.contains(wanted)), "{name}: {said:#?}");
     }
+}
+
+#[test]
+fn a_step_that_is_repeated_is_written_out_on_its_own_line() {
+    let text = "steps = [\n  { repeat = 3, ask = { S-SYNC-MINOR = {} } },\n  { ask = 1 },\n]";
+    let whole = steps::written_out(text);
+    assert_eq!(whole.lines().count(), text.lines().count());
+    assert_eq!(whole.lines().nth(1), Some("{ ask = { S-SYNC-MINOR = {} } },".repeat(3).as_str()));
+    assert_eq!(steps::written_out("{ ask = 1 },"), "{ ask = 1 },");
+}
+
+#[test]
+fn whoever_is_right_is_told_so_in_few_words_and_why() {
+    for (built, course) in lessons() {
+        for (all, language) in built.words.iter().zip(LANGUAGES) {
+            let none: [String; 0] = [];
+            assert_eq!(reading::unconfirming(all, &course.glossary, language), none, "{} {language}", built.lesson.id);
+        }
+    }
+    let mut wrong = words::Words::new();
+    wrong.insert("q/right".into(), words::Said { text: "Right.".into(), ..words::Said::default() });
+    assert_eq!(reading::unconfirming(&wrong, &course().glossary, "en"), ["q/right"]);
 }
 
 #[test]

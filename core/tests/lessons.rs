@@ -266,6 +266,19 @@ fn every_stage_plays_to_its_end_under_the_referee() {
     }
 }
 
+/// What is looked at is looked through: data that goes on is one row.
+#[test]
+fn no_stage_has_more_rows_than_a_learner_looks_through() {
+    let vars = Vars::new();
+    for lesson in lessons() {
+        for stage in &lesson.stages {
+            let rows = stage.play(&[], &vars).expect("it plays").recording.items().len();
+            println!("{}/{}: {rows}", lesson.id, stage.id);
+            assert!(rows <= 250, "{}/{}: {rows} rows", lesson.id, stage.id);
+        }
+    }
+}
+
 #[test]
 fn every_objective_is_checked_by_a_goal_or_a_question() {
     for lesson in lessons() {
