@@ -11,13 +11,14 @@ use crate::host::page;
 use crate::host::query::{Bad, Known, Query};
 use crate::host::settings::provide_settings;
 use crate::host::storage::Store;
-use crate::host::task::both;
+use crate::host::task::{self, both};
 use crate::host::taste;
 use crate::i18n::{Language, Message, msg, provide_i18n, t, ts, use_i18n};
 use crate::inspector::Inspector;
 use crate::ladder::Ladder;
 use crate::narration::Narration;
 use crate::notices::Notices;
+use crate::place::{memo, part};
 use crate::player::help::Help;
 use crate::player::{Engine, Player, keep, keys};
 use crate::poster::{Opening, Poster};
@@ -187,6 +188,7 @@ fn Room(player: Player, bad: Vec<Bad>, embed: bool) -> impl IntoView {
     provide_offline();
     play_by_frames(player);
     let media = use_media();
+    in_steps();
     view! {
         <div id="app" class="app" data-embed=embed.then_some("1")>
             <nav class="skips" aria-label=ts(msg::HEADER_MENU)>
@@ -198,21 +200,47 @@ fn Room(player: Player, bad: Vec<Bad>, embed: bool) -> impl IntoView {
             <Header />
             <Notices bad />
             <Caption />
-            {move || (!media.is_phone()).then(|| view! { <main id="story" class="region-story" tabindex="-1"><Story /></main> })}
+            {move || (!media.is_phone()).then(|| view! { <main id="story" class="region-story" tabindex="-1"><Step n=1><Story /></Step></main> })}
             <section id="player" class="region-player" tabindex="-1" role=move || media.is_phone().then_some("main") aria-label=ts(msg::REGION_PLAYER) on:keydown=move |event| keys::pressed(player, &event)>
                 {move || (!media.is_phone()).then(|| view! { <section class="region-stage" aria-label=ts(msg::REGION_STAGE)><Stage /></section> })}
                 <div id="events" class="region-ladder" tabindex="-1"><Ladder /></div>
             </section>
             {move || (!media.is_phone()).then(|| view! {
-                <aside id="inspector" class="region-inspector" tabindex="-1" aria-label=ts(msg::REGION_INSPECTOR)><Inspector /></aside>
+                <aside id="inspector" class="region-inspector" tabindex="-1" aria-label=ts(msg::REGION_INSPECTOR)><Step n=2><Inspector /></Step></aside>
             })}
             <div class="region-transport" on:keydown=move |event| keys::pressed(player, &event)><TransportBar /></div>
-            {move || (has_console && !media.is_phone()).then(|| view! { <section id="console" class="region-console" tabindex="-1" aria-label=ts(msg::REGION_CONSOLE)><ConsoleRegion /></section> })}
+            {move || (has_console && !media.is_phone()).then(|| view! { <section id="console" class="region-console" tabindex="-1" aria-label=ts(msg::REGION_CONSOLE)><Step n=2><ConsoleRegion /></Step></section> })}
             {move || media.is_phone().then(|| view! { <Sheet /> })}
             <Narration />
-            <InterruptDialog /><TimeDialog /><CompareDialog /><SceneDialog /><ShareDialog /><Help />
+            <Step n=2><InterruptDialog /><TimeDialog /><CompareDialog /><SceneDialog /><ShareDialog /><Help /></Step>
         </div>
     }
+}
+
+/// How far the page is built: time and what is seen of it first, then the words, then the rest. A slow phone draws and listens
+/// in between.
+#[derive(Clone, Copy)]
+struct Built(RwSignal<u8>);
+
+/// Builds the page step by step.
+fn in_steps() {
+    let built = Built(RwSignal::new(0));
+    provide_context(built);
+    spawn_local(async move {
+        for step in 1..=2 {
+            task::pause().await;
+            // A page that is gone needs nothing more.
+            let _ = built.0.try_set(step);
+        }
+    });
+}
+
+/// What is built in a step of its own; at once where the page stands already.
+#[component]
+fn Step(n: u8, children: ChildrenFn) -> impl IntoView {
+    let Built(built) = expect_context();
+    let now = memo(move || built.get() >= n);
+    part(move || now.get().then(|| children().into_any()))
 }
 
 /// Whether there are chairs to take: a lesson has its own places for that, and who speaks SMTP asks no primitive.
@@ -268,7 +296,9 @@ fn Sheet() -> impl IntoView {
         tabs.push(Tab { value: Panel::Chair, label: Message::from(msg::CONSOLE_TAB) });
     }
     let panel = |panel| match panel {
-        Panel::Lesson => view! { <div id="story" class="region-story" tabindex="-1"><Story /></div> }.into_any(),
+        Panel::Lesson => {
+            view! { <div id="story" class="region-story" tabindex="-1"><Step n=1><Story /></Step></div> }.into_any()
+        }
         Panel::Stage => view! { <div class="region-stage"><Stage /></div> }.into_any(),
         Panel::Message => {
             view! { <div id="inspector" class="region-inspector" tabindex="-1"><Inspector /></div> }.into_any()

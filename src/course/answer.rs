@@ -184,13 +184,15 @@ pub(super) fn verdict(about: &About, id: &str, verdict: &Verdict) -> AnyView {
         Then::Again(_) => None,
         Then::Worked(_) => Some(format!("{id}/worked")),
     };
-    let again = matches!(verdict.then, Then::Again(_));
+    let varies = || about.course.lesson(|lesson| lesson.question(id).is_some_and(|question| !question.vars.is_empty()));
+    let again = matches!(verdict.then, Then::Again(_))
+        .then(|| if varies() { msg::COURSE_AGAIN_WITH } else { msg::COURSE_AGAIN_SAME });
     view! {
         <p><strong>{t(word)}</strong></p>
         {about.course.given(id).and_then(|given| table::counted(graded, &given))}
         {words.map(|id| prose(about, &id))}
         {verdict.feedback.as_ref().map(|feedback| super::effort::contradiction(about, feedback))}
-        {again.then(|| view! { <p>{t(msg::COURSE_AGAIN_WITH)}</p> }.into_any())}
+        {again.map(|words| view! { <p>{t(words)}</p> }.into_any())}
     }
     .into_any()
 }

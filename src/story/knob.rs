@@ -101,6 +101,28 @@ pub fn KnobRow(draft: Draft, knob: Knob) -> impl IntoView {
             draft.set(knob, step);
         }
     };
+    // Who can't drag steps.
+    let stepper = move |sign: &'static str, name: fn(Message) -> Message, up: bool| {
+        let next = move || {
+            let at = value.get();
+            values.with(|values| match up {
+                true => values.iter().copied().find(|step| *step > at),
+                false => values.iter().rev().copied().find(|step| *step < at),
+            })
+        };
+        let step = move |_| {
+            if let Some(step) = untrack(next) {
+                draft.set(knob, step);
+            }
+        };
+        let name = name(label(knob));
+        view! {
+            <button type="button" class="button stepper" aria-label=move || i18n.text(name.clone()) on:click=act(step)
+                aria-disabled=move || (next().is_none() || settings.with(|settings| !is_used(knob, settings.service))).then_some("true")>
+                <span aria-hidden="true">{sign}</span></button>
+        }
+        .into_any()
+    };
     let typed = move |event| {
         if let Some(number) = parse(&event_target_value(&event), places()) {
             draft.set(knob, number);
@@ -118,10 +140,14 @@ pub fn KnobRow(draft: Draft, knob: Knob) -> impl IntoView {
         <div class="knob" class:knob-wrong=move || wrong.get()>
             <label class="knob-label" for=field.clone()>{t(label(knob))}</label>
             <div class="knob-controls">
+                <span class="knob-slide">
+                {stepper("−", msg::knob_less, false)}
                 <input type="range" class="slider" min="0" step="1" aria-label=slider_label aria-describedby=note.clone()
                     max=move || values.with(|values| values.len().saturating_sub(1)).to_string()
                     prop:value=move || place().to_string() disabled=fixed
                     aria-valuetext=move || shown(i18n, knob, value.get()) on:input=act(slide)/>
+                {stepper("+", msg::knob_more, true)}
+                </span>
                 <input type="text" inputmode="decimal" class="input" id=field autocomplete="off" aria-describedby=note.clone()
                     aria-invalid=move || wrong.get().to_string() disabled=fixed
                     prop:value=move || plain(value.get(), places(), i18n.language()) on:change=act(typed)/>
