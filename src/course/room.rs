@@ -93,7 +93,7 @@ fn shown(about: &About, view: &View) -> AnyView {
 fn objectives(about: &About) -> AnyView {
     let ids = about.course.lesson(|lesson| lesson.objectives.clone());
     let items = ids.iter().map(|id| view! { <li>{line(about, &format!("objectives/{id}"))}</li> }.into_any());
-    view! { <h3>{title(about, "objectives")}</h3><ul>{items.collect_view()}</ul> }.into_any()
+    view! { <h3>{title(about, "objectives")}</h3><ul class="objectives">{items.collect_view()}</ul> }.into_any()
 }
 
 /// The lesson rests: it may be closed, or has been.

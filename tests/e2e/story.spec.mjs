@@ -129,6 +129,17 @@ test('what comes next is in sight without scrolling, and so are the octets', asy
   await expect(page.locator('#inspector .hex')).toBeInViewport({ ratio: 0.95 });
 });
 
+test('the regions scroll, the page itself never does', async ({ page, isMobile }) => {
+  await open(page);
+  await page.locator('.knobs summary').click();
+  const over = () => page.evaluate(() => document.scrollingElement.scrollHeight - window.innerHeight);
+  expect(await over()).toBeLessThanOrEqual(0);
+  if (isMobile) await page.locator('.sheet-grip').click();
+  await page.locator('.knob-slide').last().scrollIntoViewIfNeeded();
+  await expect(page.locator('.knob-slide').last()).toBeInViewport();
+  expect(await over()).toBeLessThanOrEqual(0);
+});
+
 test('at a decision nothing can be cut now, and the palette says why', async ({ page }) => {
   await open(page);
   await predict(page, '50', '50', '2');
