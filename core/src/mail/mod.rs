@@ -4,6 +4,7 @@
 //! first file never reaches this module: only recordings that may hold mail do.
 
 mod client;
+mod cover;
 mod ear;
 mod letter;
 mod server;

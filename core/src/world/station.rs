@@ -106,6 +106,10 @@ pub trait Station: Send + Sync {
     fn reread(&self, name: &'static str, octets: &[u8]) -> (&'static str, Facts);
     /// The fields of a message of that name.
     fn inspect(&self, name: &str, octets: &[u8]) -> (Vec<Mark>, Option<WireError>);
+    /// What a capture says beside a message of that name: where octets aren't what a tool takes them for.
+    fn remark(&self, _name: &str) -> Option<&'static str> {
+        None
+    }
     /// The mails on its durable store.
     fn kept(&self) -> &[Kept];
 }

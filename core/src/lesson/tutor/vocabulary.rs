@@ -17,9 +17,9 @@ pub const MESSAGES: [&str; 39] = [
 ];
 const FAULTS: [&str; 3] = ["CUT", "CRASH", "RESTORE"];
 /// Names of what is said in SMTP; a reply's name is its code.
-pub const MAIL: [&str; 17] = [
+pub const MAIL: [&str; 18] = [
     "EHLO", "HELO", "MAIL", "RCPT", "DATA", "BDAT", "RSET", "NOOP", "VRFY", "EXPN", "HELP", "QUIT", "AUTH", "STARTTLS",
-    "LINE", "TEXT", "MESSAGE",
+    "LINE", "TEXT", "MESSAGE", "TLS",
 ];
 /// The states of an SMTP server.
 const SERVER: [&str; 14] = [
