@@ -27,6 +27,13 @@ fn every_field_has_a_name_and_a_meaning() {
 }
 
 #[test]
+fn every_knob_has_a_name_and_says_what_it_does() {
+    let ids = Knob::every().flat_map(|knob| ["label", "help"].map(|what| format!("knob.{}.{what}", knob.id())));
+    let missing: Vec<String> = ids.filter(|id| Key::find(id).is_none()).collect();
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
 fn every_sentence_has_words() {
     let missing: Vec<_> = IDS.iter().filter(|id| Key::find(id).is_none()).collect();
     assert!(missing.is_empty(), "{missing:?}");

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use capa5_core::capture::{Capture, Form, NOTE};
+use capa5_core::lesson::knob::Knob;
 use capa5_core::lesson::mail::{Mail, Packed, WantsTls};
 use capa5_core::lesson::scenario::{Policy, Scenario};
 use capa5_core::lesson::{self, mail::Does};
@@ -35,11 +36,10 @@ fn scenario(id: &str, change: impl Fn(&mut Mail)) -> Scenario {
     scenario
 }
 
-fn offers(offered: bool) -> impl Fn(&mut Mail) {
-    move |mail| {
-        if let Mail::Server(serving) = mail {
-            serving.starttls = offered;
-        }
+/// Somebody strips the offer.
+fn stripped(mail: &mut Mail) {
+    if let Mail::Server(serving) = mail {
+        serving.starttls = false;
     }
 }
 
@@ -138,7 +138,7 @@ fn who_may_look_into_the_records_sees_the_dialogue() {
 
 #[test]
 fn a_client_that_requires_tls_sends_nothing_where_the_offer_is_missing() {
-    let run = Recording::record(&scenario("mail-tls", offers(false)), Vec::new());
+    let run = Recording::record(&scenario("mail-tls", stripped), Vec::new());
     assert_eq!(names(&run), ["220", "EHLO", "250"]);
     assert_eq!((count(&run, AppName::Fail), run.mailboxes(B).len()), (1, 0));
     let failed = run.log().iter().find_map(|record| match &record.what {
@@ -151,7 +151,7 @@ fn a_client_that_requires_tls_sends_nothing_where_the_offer_is_missing() {
 #[test]
 fn a_client_that_takes_what_it_gets_goes_on_in_clear_where_the_offer_is_stripped() {
     let may = |mail: &mut Mail| {
-        offers(false)(mail);
+        stripped(mail);
         if let Mail::Client(sending) = mail {
             sending.tls = WantsTls::IfOffered;
         }
@@ -161,9 +161,12 @@ fn a_client_that_takes_what_it_gets_goes_on_in_clear_where_the_offer_is_stripped
     assert!(!names(&run).contains(&"TLS"));
 }
 
-fn typed(lines: &[&str]) -> Vec<Timed> {
+/// The learner types to a server that offers STARTTLS.
+fn typed(lines: &[&str]) -> Recording {
     let say = |text: &&str| Action::Say { node: A, text: (*text).into() };
-    lines.iter().map(|text| Timed { when: When::Decision, act: say(text) }).collect()
+    let mut script = vec![Timed { when: When::Start, act: Action::Set { knob: Knob::StartTls, value: 1 } }];
+    script.extend(lines.iter().map(|text| Timed { when: When::Decision, act: say(text) }));
+    Recording::record(&scenario("mail-typed", |_| {}), script)
 }
 
 fn replies(run: &Recording) -> Vec<&'static str> {
@@ -186,7 +189,7 @@ fn a_mail_is_typed_behind_starttls() {
         ".",
         "QUIT",
     ];
-    let run = Recording::record(&scenario("mail-typed", offers(true)), typed(&lines));
+    let run = typed(&lines);
     assert_eq!(replies(&run), ["220", "250", "220", "503", "250", "250", "250", "354", "250", "221"]);
     assert_eq!(Desk::at(&run, run.len()).stage, Stage::Closed);
     assert_eq!(run.mailboxes(B).len(), 1);
@@ -197,7 +200,7 @@ fn a_mail_is_typed_behind_starttls() {
 fn what_is_said_in_clear_behind_starttls_is_dropped_and_never_answered() {
     let injected = "STARTTLS\nMAIL FROM:<eva@x.example>\nRCPT TO:<beto@lab.example>";
     let lines = ["EHLO casa.example", injected, "EHLO casa.example", "RCPT TO:<beto@lab.example>"];
-    let run = Recording::record(&scenario("mail-typed", offers(true)), typed(&lines));
+    let run = typed(&lines);
     assert_eq!(dropped(&run), [Some(B), Some(B)]);
     assert_eq!(replies(&run), ["220", "250", "220", "250", "503"], "there is no transaction of Eva's");
 }
@@ -205,8 +208,7 @@ fn what_is_said_in_clear_behind_starttls_is_dropped_and_never_answered() {
 #[test]
 fn what_is_said_in_clear_behind_a_record_ends_the_connection() {
     let lines = ["EHLO casa.example", "STARTTLS", "EHLO casa.example", "NOOP"];
-    let scenario = scenario("mail-typed", offers(true));
-    let run = Recording::record(&scenario, typed(&lines));
+    let run = typed(&lines);
     let (last, _) = *sent(&run).iter().rev().nth(1).expect("NOOP in a record");
     let damage = Action::Harm(capa5_core::lesson::scenario::FaultKind::Corrupt {
         which: capa5_core::lesson::scenario::Which::Message(last),

@@ -121,6 +121,8 @@ pub struct Serving {
     pub store_ms: u64,
     /// STARTTLS; its records are simulated.
     pub starttls: bool,
+    /// Whether it takes a space behind `FROM:` and `TO:`, as many servers do.
+    pub lenient: bool,
 }
 
 impl Default for Serving {
@@ -139,6 +141,7 @@ impl Default for Serving {
             recipients: 100,
             store_ms: 0,
             starttls: false,
+            lenient: false,
         }
     }
 }

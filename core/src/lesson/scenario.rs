@@ -241,6 +241,16 @@ pub struct Knobs {
     pub lag: KnobSpec,
     /// The service.
     pub service: KnobSpec,
+    /// PIPELINING at the mail server: 0 or 1, as all that follow.
+    pub pipelining: KnobSpec,
+    /// 8BITMIME.
+    pub eight_bit_mime: KnobSpec,
+    /// CHUNKING.
+    pub chunking: KnobSpec,
+    /// STARTTLS.
+    pub starttls: KnobSpec,
+    /// A server that takes what many let pass.
+    pub lenient: KnobSpec,
 }
 
 impl Default for Knobs {
@@ -254,6 +264,11 @@ impl Default for Knobs {
             delay_us: KnobSpec::fixed(20_000),
             lag: KnobSpec::fixed(0),
             service: KnobSpec::fixed(0),
+            pipelining: KnobSpec::fixed(0),
+            eight_bit_mime: KnobSpec::fixed(0),
+            chunking: KnobSpec::fixed(0),
+            starttls: KnobSpec::fixed(0),
+            lenient: KnobSpec::fixed(0),
         }
     }
 }
@@ -335,10 +350,17 @@ impl Scenario {
 
     /// That every knob stands within its own bounds, and that nothing is divided by 0.
     fn check_numbers(&self) -> Result<(), String> {
-        let Knobs { size, interval, dt, rate_ns, delay_us, lag, service } = &self.knobs;
+        let Knobs { size, interval, dt, rate_ns, delay_us, lag, service, .. } = &self.knobs;
+        let Knobs { pipelining, eight_bit_mime, chunking, starttls, lenient, .. } = &self.knobs;
+        let switches = [pipelining, eight_bit_mime, chunking, starttls, lenient];
+        let names = ["pipelining", "eight-bit-mime", "chunking", "starttls", "lenient"];
+        let switches = switches.into_iter().zip(names);
+        if let Some((_, name)) = switches.clone().find(|(knob, _)| knob.max > 1) {
+            return Err(format!("knobs.{name}: it is on or off, let max be 1"));
+        }
         let all = [size, interval, dt, rate_ns, delay_us, lag, service];
         let names = ["size", "interval", "dt", "rate-ns", "delay-us", "lag", "service"];
-        for (knob, name) in all.into_iter().zip(names) {
+        for (knob, name) in all.into_iter().zip(names).chain(switches) {
             if knob.default < knob.min || knob.default > knob.max {
                 return Err(format!("knobs.{name}: its default is one of {} to {}", knob.min, knob.max));
             }

@@ -9,6 +9,7 @@ use super::letter;
 use super::speech::{self, Said};
 use super::{EPOCH, NO_ROW, ROWS};
 use crate::endpoint::{Cause, Down, Endpoint, Input, Outbox, Output, Timer};
+use crate::lesson::knob::{Knob, Switches};
 use crate::lesson::mail::Serving;
 use crate::octets::{Chunk, NoSources};
 use crate::smtp::address::Domain;
@@ -35,18 +36,20 @@ pub(super) struct MailServer {
 }
 
 impl MailServer {
-    pub(super) fn new(serving: &Serving) -> Option<Self> {
+    pub(super) fn new(serving: &Serving, switches: Switches) -> Option<Self> {
         let mut config = ServerConfig::new(Domain::new(&serving.host)?);
         if let Some(domains) = &serving.domains {
             config.policy.domains = domains.iter().map(|domain| Domain::new(domain)).collect::<Option<_>>()?;
         }
         config.policy.users.clone_from(&serving.users);
-        config.offers.pipelining = serving.pipelining;
-        config.offers.eight_bit_mime = serving.eight_bit_mime;
-        config.offers.chunking = serving.chunking;
+        let is_on = |switch: Knob, own: bool| switches.get(switch).unwrap_or(own);
+        config.offers.pipelining = is_on(Knob::Pipelining, serving.pipelining);
+        config.offers.eight_bit_mime = is_on(Knob::EightBitMime, serving.eight_bit_mime);
+        config.offers.chunking = is_on(Knob::Chunking, serving.chunking);
         config.offers.enhanced_status_codes = serving.enhanced_status_codes;
         config.offers.dsn = serving.dsn;
-        config.offers.starttls = serving.starttls;
+        config.offers.starttls = is_on(Knob::StartTls, serving.starttls);
+        config.lenient = is_on(Knob::Lenient, serving.lenient);
         config.limits.message.octets = serving.size;
         config.limits.recipients = serving.recipients as usize;
         config.epoch = EPOCH;

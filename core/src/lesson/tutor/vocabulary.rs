@@ -8,7 +8,20 @@ use crate::session::token::TokenItem;
 use crate::session::unit::Unit;
 
 /// The knobs that an expression may name.
-pub const KNOBS: [&str; 7] = ["size", "interval", "dt", "rate-ns", "delay-us", "lag", "service"];
+pub const KNOBS: [&str; 12] = [
+    "size",
+    "interval",
+    "dt",
+    "rate-ns",
+    "delay-us",
+    "lag",
+    "service",
+    "pipelining",
+    "eight-bit-mime",
+    "chunking",
+    "starttls",
+    "lenient",
+];
 /// Names of messages that an event may have.
 pub const MESSAGES: [&str; 39] = [
     "CR", "CC", "DR", "CN", "OA", "CDO", "AC", "RF", "FN", "DN", "NF", "AB", "AA", "DT", "EX", "TD", "CD", "CDA", "GT",

@@ -13,9 +13,13 @@ impl Desk {
         match self.stage {
             Stage::Closed => &[],
             Stage::Opening => &["EHLO casa.example", "HELO casa.example", "QUIT"],
-            Stage::Ready if self.tls == Tls::Offered => {
-                &["STARTTLS", "STARTTLS\nMAIL FROM:<eva@x.example>", "MAIL FROM:<ana@casa.example>", "NOOP", "QUIT"]
-            }
+            Stage::Ready if self.tls == Tls::Offered => &[
+                "STARTTLS",
+                "STARTTLS\nMAIL FROM:<eva@x.example>",
+                "MAIL FROM:<ana@casa.example>",
+                "MAIL FROM: <ana@casa.example>",
+                "QUIT",
+            ],
             Stage::Ready => &["MAIL FROM:<ana@casa.example>", "MAIL FROM: <ana@casa.example>", "NOOP", "QUIT"],
             Stage::Sender => &["RCPT TO:<beto@lab.example>", "RCPT TO:<nadie@lab.example>", "DATA", "RSET"],
             Stage::Recipients => {
