@@ -69,23 +69,18 @@ fn serves<'a>(serving: &'a Serving, knobs: &Knobs) -> Checked<'a> {
             return Err(Wrong(user, format!("{user:?} {what}")));
         }
     }
-    let switches = [
-        ("pipelining", knobs.pipelining, serving.pipelining),
-        ("eight-bit-mime", knobs.eight_bit_mime, serving.eight_bit_mime),
-        ("chunking", knobs.chunking, serving.chunking),
-        ("starttls", knobs.starttls, serving.starttls),
-        ("lenient", knobs.lenient, serving.lenient),
+    let switches = &knobs.switches;
+    let all = [
+        ("pipelining", switches.pipelining, serving.pipelining),
+        ("eight-bit-mime", switches.eight_bit_mime, serving.eight_bit_mime),
+        ("chunking", switches.chunking, serving.chunking),
+        ("starttls", switches.starttls, serving.starttls),
+        ("lenient", switches.lenient, serving.lenient),
     ];
-    let differs = |(_, knob, own): &&(&str, _, bool)| knob_differs(*knob, *own);
-    switches.iter().find(differs).map_or(Ok(()), |(name, _, own)| {
-        let (own, default) = (own, u8::from(*own));
-        Err(Wrong(host, format!("the server says {name} = {own}: let knobs.{name} have default = {default} too")))
+    let differs = |(_, begins, own): &&(&str, Option<bool>, bool)| begins.is_some_and(|begins| begins != *own);
+    all.iter().find(differs).map_or(Ok(()), |(name, _, own)| {
+        Err(Wrong(host, format!("the server says {name} = {own}: let knobs.switches say {name} = {own} too")))
     })
-}
-
-/// Whether a switch that can be turned begins otherwise than the server's own line says.
-fn knob_differs(knob: crate::lesson::scenario::KnobSpec, own: bool) -> bool {
-    knob.turns() && knob.default != u64::from(own)
 }
 
 fn hears(link: usize, links: &[LinkSpec]) -> Checked<'static> {

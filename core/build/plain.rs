@@ -3,7 +3,9 @@
 
 use std::fmt::Write as _;
 
-use crate::lesson::scenario::{Bounds, Gate, KnobSpec, Knobs, LinkSpec, NodeSpec, Policy, Provider, Scenario};
+use crate::lesson::scenario::{
+    Bounds, Gate, KnobSpec, Knobs, LinkSpec, NodeSpec, Policy, Provider, Scenario, SwitchSpecs,
+};
 
 /// The body of a function that makes the scenario; `None` where it has what only a form can say.
 pub(crate) fn rust(scenario: &Scenario) -> Option<String> {
@@ -38,10 +40,9 @@ fn node(NodeSpec { name, policy, reference, provider }: &NodeSpec) -> Option<Str
 }
 
 fn knobs(knobs: &Knobs) -> Option<String> {
-    let Knobs { size, interval, dt, rate_ns, delay_us, lag, service, .. } = knobs;
-    let Knobs { pipelining, eight_bit_mime, chunking, starttls, lenient, .. } = knobs;
+    let Knobs { size, interval, dt, rate_ns, delay_us, lag, service, switches } = knobs;
     // Who has no mail has no switches of a mail server.
-    if [pipelining, eight_bit_mime, chunking, starttls, lenient].into_iter().any(|knob| *knob != KnobSpec::fixed(0)) {
+    if *switches != SwitchSpecs::default() {
         return None;
     }
     let knob = |KnobSpec { default, min, max }: &KnobSpec| {
@@ -51,6 +52,6 @@ fn knobs(knobs: &Knobs) -> Option<String> {
         [size, interval, dt, rate_ns, delay_us, lag, service].map(knob);
     Some(format!(
         "Knobs {{ size: {size}, interval: {interval}, dt: {dt}, rate_ns: {rate_ns}, delay_us: {delay_us}, lag: {lag}, \
-         service: {service}, ..Knobs::default() }}"
+         service: {service}, switches: SwitchSpecs::default() }}"
     ))
 }

@@ -375,7 +375,7 @@ reference = \"eva\"
 [nodes.policy.mail.ear]
 link = 0
 [knobs]
-pipelining = { default = 1, min = 0, max = 1 }
+switches = { pipelining = true }
 ";
     let text = TEXT.replace(from, to);
     let scenario: lesson::scenario::Scenario = toml::from_str(&text).expect("the form");
@@ -391,7 +391,11 @@ fn an_address_that_is_none_is_named_with_its_line_and_what_to_do() {
         ("\"lab.example\"", "\"lab..example\"", "18:8: Beto: \"lab..example\" is no name of a host"),
         ("[\"beto\"]", "[\"be to\"]", "19:10: Beto: \"be to\" is no local part"),
         ("link = 0", "link = 1", "there is no link 1 to listen to, they count from 0 to 0"),
-        ("default = 1", "default = 0", "the server says pipelining = true: let knobs.pipelining have default = 1 too"),
+        (
+            "pipelining = true",
+            "pipelining = false",
+            "the server says pipelining = true: let knobs.switches say pipelining = true",
+        ),
         ("\"Lunes\"", "\"Lu\\nnes\"", "\"Lu\\nnes\" is a line of the header"),
         ("to = [\"beto@lab.example\", \"carla@lab.example\"]", "to = []", "13:11: Ana: a mail goes to nobody"),
     ];

@@ -233,11 +233,11 @@ impl Knobs {
             Knob::DelayUs => self.delay_us,
             Knob::Lag => self.lag,
             Knob::Service => self.service,
-            Knob::Pipelining => self.pipelining,
-            Knob::EightBitMime => self.eight_bit_mime,
-            Knob::Chunking => self.chunking,
-            Knob::StartTls => self.starttls,
-            Knob::Lenient => self.lenient,
+            Knob::Pipelining => KnobSpec::switch(self.switches.pipelining),
+            Knob::EightBitMime => KnobSpec::switch(self.switches.eight_bit_mime),
+            Knob::Chunking => KnobSpec::switch(self.switches.chunking),
+            Knob::StartTls => KnobSpec::switch(self.switches.starttls),
+            Knob::Lenient => KnobSpec::switch(self.switches.lenient),
         }
     }
 

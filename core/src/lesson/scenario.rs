@@ -216,6 +216,15 @@ impl KnobSpec {
         Self { default: value, min: value, max: value }
     }
 
+    /// A knob that is on or off, and begins so; one that can't be turned where it doesn't begin.
+    #[must_use]
+    pub const fn switch(begins: Option<bool>) -> Self {
+        match begins {
+            Some(on) => Self { default: on as u64, min: 0, max: 1 },
+            None => Self::fixed(0),
+        }
+    }
+
     /// Whether there is anything to choose.
     #[must_use]
     pub const fn turns(self) -> bool {
@@ -241,16 +250,24 @@ pub struct Knobs {
     pub lag: KnobSpec,
     /// The service.
     pub service: KnobSpec,
-    /// PIPELINING at the mail server: 0 or 1, as all that follow.
-    pub pipelining: KnobSpec,
+    /// The switches of the mail server.
+    pub switches: SwitchSpecs,
+}
+
+/// How each switch of a mail server begins; what is left out can't be turned.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct SwitchSpecs {
+    /// PIPELINING.
+    pub pipelining: Option<bool>,
     /// 8BITMIME.
-    pub eight_bit_mime: KnobSpec,
+    pub eight_bit_mime: Option<bool>,
     /// CHUNKING.
-    pub chunking: KnobSpec,
+    pub chunking: Option<bool>,
     /// STARTTLS.
-    pub starttls: KnobSpec,
+    pub starttls: Option<bool>,
     /// A server that takes what many let pass.
-    pub lenient: KnobSpec,
+    pub lenient: Option<bool>,
 }
 
 impl Default for Knobs {
@@ -264,11 +281,7 @@ impl Default for Knobs {
             delay_us: KnobSpec::fixed(20_000),
             lag: KnobSpec::fixed(0),
             service: KnobSpec::fixed(0),
-            pipelining: KnobSpec::fixed(0),
-            eight_bit_mime: KnobSpec::fixed(0),
-            chunking: KnobSpec::fixed(0),
-            starttls: KnobSpec::fixed(0),
-            lenient: KnobSpec::fixed(0),
+            switches: SwitchSpecs::default(),
         }
     }
 }
@@ -350,17 +363,10 @@ impl Scenario {
 
     /// That every knob stands within its own bounds, and that nothing is divided by 0.
     fn check_numbers(&self) -> Result<(), String> {
-        let Knobs { size, interval, dt, rate_ns, delay_us, lag, service, .. } = &self.knobs;
-        let Knobs { pipelining, eight_bit_mime, chunking, starttls, lenient, .. } = &self.knobs;
-        let switches = [pipelining, eight_bit_mime, chunking, starttls, lenient];
-        let names = ["pipelining", "eight-bit-mime", "chunking", "starttls", "lenient"];
-        let switches = switches.into_iter().zip(names);
-        if let Some((_, name)) = switches.clone().find(|(knob, _)| knob.max > 1) {
-            return Err(format!("knobs.{name}: it is on or off, let max be 1"));
-        }
+        let Knobs { size, interval, dt, rate_ns, delay_us, lag, service, switches: _ } = &self.knobs;
         let all = [size, interval, dt, rate_ns, delay_us, lag, service];
         let names = ["size", "interval", "dt", "rate-ns", "delay-us", "lag", "service"];
-        for (knob, name) in all.into_iter().zip(names).chain(switches) {
+        for (knob, name) in all.into_iter().zip(names) {
             if knob.default < knob.min || knob.default > knob.max {
                 return Err(format!("knobs.{name}: its default is one of {} to {}", knob.min, knob.max));
             }
