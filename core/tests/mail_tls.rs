@@ -48,9 +48,8 @@ fn run() -> Recording {
 }
 
 fn sent(run: &Recording) -> Vec<(RecordId, &'static str)> {
-    let sent = run.log().iter().filter_map(|record| match &record.what {
-        What::Pdu { dir: Dir::Tx, name, .. } => Some((record.n, *name)),
-        _ => None,
+    let sent = run.log().iter().filter_map(|record| {
+        if let What::Pdu { dir: Dir::Tx, name, .. } = &record.what { Some((record.n, *name)) } else { None }
     });
     sent.collect()
 }
@@ -141,9 +140,9 @@ fn a_client_that_requires_tls_sends_nothing_where_the_offer_is_missing() {
     let run = Recording::record(&scenario("mail-tls", stripped), Vec::new());
     assert_eq!(names(&run), ["220", "EHLO", "250"]);
     assert_eq!((count(&run, AppName::Fail), run.mailboxes(B).len()), (1, 0));
-    let failed = run.log().iter().find_map(|record| match &record.what {
-        What::App { name: AppName::Fail, facts: Facts::Mail(mail) } => Some(mail.said.clone()),
-        _ => None,
+    let failed = run.log().iter().find_map(|record| {
+        let What::App { name: AppName::Fail, facts: Facts::Mail(mail) } = &record.what else { return None };
+        Some(mail.said.clone())
     });
     assert_eq!(failed.as_deref(), Some("no-tls"));
 }

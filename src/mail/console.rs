@@ -63,6 +63,7 @@ pub(crate) fn LessonPrompt(node: u8, client: bool, done: Callback<Typed>) -> imp
 }
 
 /// What is wanted at the console.
+#[derive(Clone)]
 enum Said {
     Line(String),
     Dial,
@@ -160,15 +161,12 @@ fn Line(client: bool, closed: Memo<bool>, cut: Memo<bool>, done: Callback<Said>)
         (false, true) => Some(msg::MAIL_WHY_CLOSED),
         (false, false) => None,
     });
-    let deeds: [(Key, Memo<Option<Key>>, fn() -> Said); 3] = [
-        (msg::MAIL_DIAL, dial, || Said::Dial),
-        (msg::MAIL_CUT, break_it, || Said::Cut),
-        (msg::MAIL_MEND, mend, || Said::Mend),
-    ];
+    let deeds =
+        [(msg::MAIL_DIAL, dial, Said::Dial), (msg::MAIL_CUT, break_it, Said::Cut), (msg::MAIL_MEND, mend, Said::Mend)];
     let (mut chips, mut reasons) = (Vec::new(), Vec::new());
     for (label, why, what) in deeds {
         let id = unique("why");
-        chips.push(deed(label, why, id.clone(), Callback::new(move |()| done.run(what()))));
+        chips.push(deed(label, why, id.clone(), Callback::new(move |()| done.run(what.clone()))));
         reasons.push(reason(label, why, id));
     }
     view! {
