@@ -31,8 +31,20 @@ mod lesson {
 #[allow(dead_code, unreachable_pub)]
 #[path = "build/mod.rs"]
 mod compiler;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/octets.rs"]
+mod octets;
 #[path = "build/plain.rs"]
 mod plain;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/smtp"]
+mod smtp {
+    pub mod address;
+    pub mod field;
+}
+#[allow(dead_code, unused_imports, unreachable_pub)]
+#[path = "src/wire/mod.rs"]
+mod wire;
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/session"]
 mod session {
@@ -47,10 +59,23 @@ use lesson::scenario::Scenario;
 /// The variable that names the folder into which files of words are written for the page.
 const WORDS: &str = "CAPA5_LESSONS";
 
+/// What of the core this reads with.
+const WATCHED: [&str; 9] = [
+    "build.rs",
+    "build",
+    "src/lesson",
+    "src/octets.rs",
+    "src/session/token.rs",
+    "src/session/unit.rs",
+    "src/smtp/address.rs",
+    "src/smtp/field.rs",
+    "src/wire",
+];
+
 fn main() -> Result<(), String> {
     let lessons = Path::new(&env::var("CARGO_MANIFEST_DIR").map_err(|error| error.to_string())?).join("../lessons");
     println!("cargo::rerun-if-env-changed={WORDS}");
-    for watched in ["build.rs", "build", "src/lesson", "src/session/token.rs", "src/session/unit.rs"] {
+    for watched in WATCHED {
         println!("cargo::rerun-if-changed={watched}");
     }
     println!("cargo::rerun-if-changed={}", lessons.display());
@@ -89,7 +114,7 @@ fn main() -> Result<(), String> {
             }
             Err(problem) => {
                 problems += 1;
-                for line in format!("lessons/{name}/scenario.toml: {problem}").lines() {
+                for line in format!("lessons/{name}/scenario.toml:{problem}").lines() {
                     println!("cargo::error={line}");
                 }
             }
@@ -174,20 +199,21 @@ fn name_of(folder: &Path) -> String {
 
 /// A scenario and what the core reads it from, or what is wrong with it and where.
 fn compile(folder: &str, text: &str) -> Result<(Scenario, Vec<u8>), String> {
-    let scenario: Scenario = toml::from_str(&compiler::steps::written_out(text)).map_err(|error| error.to_string())?;
-    scenario.check()?;
+    let scenario: Scenario =
+        toml::from_str(&compiler::steps::written_out(text)).map_err(|error| format!(" {error}"))?;
+    compiler::lessons::played(&scenario, text)?;
     let named = folder.split_once('-').map_or(folder, |(_, named)| named);
     if named != scenario.id {
         return Err(format!(
-            "id = {:?}, but its folder is {folder}: both name the scene, make them equal",
+            "1:1: id = {:?}, but its folder is {folder}: both name the scene, make them equal",
             scenario.id
         ));
     }
-    let octets = postcard::to_allocvec(&scenario).map_err(|error| error.to_string())?;
+    let octets = postcard::to_allocvec(&scenario).map_err(|error| format!(" {error}"))?;
     // A type that writes itself otherwise than it reads itself would only be found by the learner.
     match Scenario::from_built(&octets) {
         Ok(read) if read == scenario => Ok((scenario, octets)),
-        Ok(_) => Err("what is written isn't read again: give its types one form for both".to_owned()),
-        Err(problem) => Err(format!("what is written can't be read: {problem}")),
+        Ok(_) => Err(" what is written isn't read again: give its types one form for both".to_owned()),
+        Err(problem) => Err(format!(" what is written can't be read: {problem}")),
     }
 }

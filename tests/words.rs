@@ -10,7 +10,7 @@ use capa5_core::view::message::{IDS, row_sentence, sentence};
 use capa5_core::world::action::{Action, Timed, When};
 use capa5_core::world::record::{LinkId, NodeId};
 use capa5_core::world::recording::Recording;
-use capa5_core::{session, transport};
+use capa5_core::{session, smtp, tls, transport};
 use std::sync::Arc;
 
 const LANGUAGES: [Language; 2] = [Language::Spanish, Language::English];
@@ -18,10 +18,18 @@ const LANGUAGES: [Language; 2] = [Language::Spanish, Language::English];
 #[test]
 fn every_field_has_a_name_and_a_meaning() {
     let fields = session::spdu::field::FIELDS.iter().chain(&transport::tpkt::FIELDS).chain(&transport::cotp::FIELDS);
+    let fields = fields.chain(smtp::field::FIELDS).chain(&tls::field::FIELDS);
     let missing: Vec<String> = fields
         .flat_map(|field| ["name", "meaning"].map(|what| format!("field.{}.{what}", field.0)))
         .filter(|id| Key::find(id).is_none())
         .collect();
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
+fn every_knob_has_a_name_and_says_what_it_does() {
+    let ids = Knob::every().flat_map(|knob| ["label", "help"].map(|what| format!("knob.{}.{what}", knob.id())));
+    let missing: Vec<String> = ids.filter(|id| Key::find(id).is_none()).collect();
     assert_eq!(missing, Vec::<String>::new());
 }
 

@@ -188,13 +188,22 @@ pub fn own_scenes(folder: &Path, name: &str, lesson: &mut Lesson, problems: &mut
     for stage in &mut lesson.stages {
         let Set::File(file) = &stage.set else { continue };
         match toml_file::<Scenario>(&folder.join(file), &format!("lessons/{name}/{file}")) {
-            Ok((_, scenario)) => match scenario.check() {
+            Ok((text, scenario)) => match played(&scenario, &text) {
                 Ok(()) => stage.set = Set::Own(Box::new(scenario)),
-                Err(what) => problems.push(format!("lessons/{name}/{file}:1:1: {what}")),
+                Err(what) => problems.push(format!("lessons/{name}/{file}:{what}")),
             },
             Err(wrong) => problems.extend(wrong),
         }
     }
+}
+
+/// That a scenario can be played.
+///
+/// # Errors
+/// The first thing that is wrong: `LINE:COLUMN: what, and what to do`.
+pub fn played(scenario: &Scenario, text: &str) -> Result<(), Problem> {
+    scenario.check().map_err(|what| format!("1:1: {what}"))?;
+    super::mail::check(scenario, text)
 }
 
 struct Check<'a> {

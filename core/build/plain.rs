@@ -3,7 +3,9 @@
 
 use std::fmt::Write as _;
 
-use crate::lesson::scenario::{Bounds, Gate, KnobSpec, Knobs, LinkSpec, NodeSpec, Policy, Provider, Scenario};
+use crate::lesson::scenario::{
+    Bounds, Gate, KnobSpec, Knobs, LinkSpec, NodeSpec, Policy, Provider, Scenario, SwitchSpecs,
+};
 
 /// The body of a function that makes the scenario; `None` where it has what only a form can say.
 pub(crate) fn rust(scenario: &Scenario) -> Option<String> {
@@ -17,7 +19,7 @@ pub(crate) fn rust(scenario: &Scenario) -> Option<String> {
     let questions: String = questions.iter().map(|question| format!("{question:?}.into(),")).collect();
     let Bounds { transfers, records, steps, time_s } = bounds;
     let mut out = format!("Scenario {{ id: {id:?}.into(), revision: {revision}, seed: {seed}, ");
-    write!(out, "nodes: alloc::vec![{nodes}], links: alloc::vec![{links}], knobs: {}, ", self::knobs(knobs)).ok()?;
+    write!(out, "nodes: alloc::vec![{nodes}], links: alloc::vec![{links}], knobs: {}, ", self::knobs(knobs)?).ok()?;
     write!(out, "gate: Gate {{ cut: {cut}, questions: alloc::vec![{questions}] }}, faults: alloc::vec![], ").ok()?;
     write!(out, "bounds: Bounds {{ transfers: {transfers}, records: {records}, steps: {steps}, time_s: {time_s} }}, beside: None }}")
         .ok()?;
@@ -37,14 +39,19 @@ fn node(NodeSpec { name, policy, reference, provider }: &NodeSpec) -> Option<Str
     ))
 }
 
-fn knobs(Knobs { size, interval, dt, rate_ns, delay_us, lag, service }: &Knobs) -> String {
+fn knobs(knobs: &Knobs) -> Option<String> {
+    let Knobs { size, interval, dt, rate_ns, delay_us, lag, service, switches } = knobs;
+    // Who has no mail has no switches of a mail server.
+    if *switches != SwitchSpecs::default() {
+        return None;
+    }
     let knob = |KnobSpec { default, min, max }: &KnobSpec| {
         format!("KnobSpec {{ default: {default}, min: {min}, max: {max} }}")
     };
     let [size, interval, dt, rate_ns, delay_us, lag, service] =
         [size, interval, dt, rate_ns, delay_us, lag, service].map(knob);
-    format!(
+    Some(format!(
         "Knobs {{ size: {size}, interval: {interval}, dt: {dt}, rate_ns: {rate_ns}, delay_us: {delay_us}, lag: {lag}, \
-         service: {service} }}"
-    )
+         service: {service}, switches: SwitchSpecs::default() }}"
+    ))
 }

@@ -12,6 +12,9 @@ mod compiler;
 mod lesson {
     pub(crate) use capa5_core::lesson::*;
 }
+mod smtp {
+    pub(crate) use capa5_core::smtp::*;
+}
 #[path = "lesson/tried.rs"]
 mod tried;
 

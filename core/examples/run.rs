@@ -96,8 +96,7 @@ fn options() -> Result<Options, Failure> {
                 options.knobs.push((Knob::Service, index as u64));
             }
             Long(name) => {
-                let knob = Knob::ALL.into_iter().find(|knob| knob.id() == name);
-                let knob = knob.ok_or_else(|| format!("--{name}: no such option; {USAGE}"))?;
+                let knob = Knob::of(name).ok_or_else(|| format!("--{name}: no such option; {USAGE}"))?;
                 options.knobs.push((knob, number(&parser.value()?)?));
             }
             Short(_) | Value(_) => return Err(argument.unexpected().into()),

@@ -3,7 +3,7 @@
 //! It is not a network stack and not a page: it reads no clock, opens no socket, holds no float, no hash map and no word of
 //! any human language. A run is a pure function of a scenario, a seed and the learner's actions.
 //!
-//! Modules point down only: [`wire`] ← protocols ([`transport`], [`session`], [`smtp`]) ← [`world`], [`user`], [`mail`] ← [`view`], [`lesson`].
+//! Modules point down only: [`wire`] ← protocols ([`transport`], [`session`], [`smtp`], [`tls`]) ← [`world`], [`user`], [`mail`] ← [`view`], [`lesson`].
 #![no_std]
 extern crate alloc;
 
@@ -22,6 +22,7 @@ pub mod share;
 pub mod smtp;
 pub mod study;
 pub mod time;
+pub mod tls;
 pub mod transport;
 pub mod user;
 pub mod view;

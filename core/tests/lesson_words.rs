@@ -13,6 +13,9 @@ mod compiler;
 mod lesson {
     pub(crate) use capa5_core::lesson::*;
 }
+mod smtp {
+    pub(crate) use capa5_core::smtp::*;
+}
 #[path = "lesson_words/links.rs"]
 mod links;
 
@@ -342,4 +345,62 @@ fn a_beat_of_more_than_60_words_is_too_long() {
     let long = "word ".repeat(61);
     let said = said("long", ("\u{0}", ""), ("Open it.", long.trim()));
     assert!(said[0].contains("`hello` has 61 words, 60 at most"), "{said:?}");
+}
+
+/// What the compiler says of a scenario of mail in which one thing was changed.
+fn said_of_mail(from: &str, to: &str) -> Option<String> {
+    const TEXT: &str = "\
+id = \"one\"
+revision = 1
+seed = 1
+links = [{ ends = [0, 1] }]
+[[nodes]]
+name = \"Ana\"
+reference = \"ana\"
+[nodes.policy.mail.client]
+host = \"casa.example\"
+[[nodes.policy.mail.client.mails]]
+from = \"ana@casa.example\"
+to = [\"beto@lab.example\", \"carla@lab.example\"]
+subject = \"Lunes\"
+[[nodes]]
+name = \"Beto\"
+reference = \"beto\"
+[nodes.policy.mail.server]
+host = \"lab.example\"
+users = [\"beto\"]
+[[nodes]]
+name = \"Eva\"
+reference = \"eva\"
+[nodes.policy.mail.ear]
+link = 0
+[knobs]
+switches = { pipelining = true }
+";
+    let text = TEXT.replace(from, to);
+    let scenario: lesson::scenario::Scenario = toml::from_str(&text).expect("the form");
+    compiler::lessons::played(&scenario, &text).err()
+}
+
+#[test]
+fn an_address_that_is_none_is_named_with_its_line_and_what_to_do() {
+    assert_eq!(said_of_mail("\u{0}", ""), None);
+    let cases = [
+        ("\"carla@", "\"carla.", "12:27: Ana: \"carla.lab.example\" is no mailbox: write a local part, @ and a host"),
+        ("\"ana@casa.example\"", "\"<ana@casa.example>\"", "11:8: Ana: \"<ana@casa.example>\" is no mailbox"),
+        ("\"lab.example\"", "\"lab..example\"", "18:8: Beto: \"lab..example\" is no name of a host"),
+        ("[\"beto\"]", "[\"be to\"]", "19:10: Beto: \"be to\" is no local part"),
+        ("link = 0", "link = 1", "there is no link 1 to listen to, they count from 0 to 0"),
+        (
+            "pipelining = true",
+            "pipelining = false",
+            "the server says pipelining = true: let knobs.switches say pipelining = true",
+        ),
+        ("\"Lunes\"", "\"Lu\\nnes\"", "\"Lu\\nnes\" is a line of the header"),
+        ("to = [\"beto@lab.example\", \"carla@lab.example\"]", "to = []", "13:11: Ana: a mail goes to nobody"),
+    ];
+    for (from, to, wanted) in cases {
+        let said = said_of_mail(from, to);
+        assert!(said.as_ref().is_some_and(|said| said.contains(wanted)), "{to}: {said:?}");
+    }
 }

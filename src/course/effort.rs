@@ -6,6 +6,7 @@ use super::{Course, Told, claim};
 use crate::i18n::{Message, msg, t};
 use crate::place::act;
 use crate::player::words::record_message;
+use crate::story::knob::SwitchRow;
 use crate::story::{decimal, knob};
 use crate::ui::unique;
 use capa5_core::lesson::ask::Ask;
@@ -209,7 +210,17 @@ fn knobs(about: &About, view: &View) -> AnyView {
     let may = |knob: &Knob| wanted.as_ref().is_none_or(|wanted| wanted.iter().any(|id| id == knob.id()));
     let settings = *about.run.settings();
     let i18n = about.i18n;
-    let rows = Knob::ALL.into_iter().filter(may).filter(|_| about.run.size() > 0 || wanted.is_some()).map(|which| {
+    let listed = Knob::every().filter(may).filter(|knob| wanted.is_some() || about.run.size() > 0 && !knob.is_switch());
+    let rows = listed.map(|which| {
+        if which.is_switch() {
+            let on = Signal::stored(settings.get(which) == 1);
+            let turn = Callback::new(move |on| {
+                if let Some(to) = number(u64::from(on)) {
+                    course.act(Deed::Turn(Turned { knob: which.id().to_owned(), to }));
+                }
+            });
+            return view! { <SwitchRow knob=which on turn/> }.into_any();
+        }
         let (now, (places, unit)) = (settings.get(which), knob::unit(which, settings.size));
         let typed = RwSignal::new(decimal::plain(now, places, i18n.language()));
         let field = unique("knob");

@@ -1,7 +1,7 @@
 //! The console: what the learner types goes out as a line. Typing is possible at any time, also while something is under way.
 
 use super::code::digits;
-use crate::i18n::{msg, t, ts, use_i18n};
+use crate::i18n::{Key, msg, t, ts, use_i18n};
 use crate::place::{act, memo, part};
 use crate::player::Player;
 use crate::ui::unique;
@@ -63,6 +63,7 @@ pub(crate) fn LessonPrompt(node: u8, client: bool, done: Callback<Typed>) -> imp
 }
 
 /// What is wanted at the console.
+#[derive(Clone)]
 enum Said {
     Line(String),
     Dial,
@@ -121,14 +122,6 @@ fn Prompt(desk: Memo<Arc<Desk>>, client: bool, done: Callback<Said>, whole: bool
         });
         says.collect_view()
     };
-    let doing = move |label, what: fn() -> Said| {
-        view! { <button type="button" class="chip mail-chip" on:click=act(move |_| done.run(what()))>{i18n.rich(label)}</button> }
-            .into_any()
-    };
-    let dial =
-        part(move || (whole && client && closed.get() && !cut.get()).then(|| doing(msg::MAIL_DIAL, || Said::Dial)));
-    let mend = part(move || (whole && cut.get()).then(|| doing(msg::MAIL_MEND, || Said::Mend)));
-    let break_it = part(move || (whole && !cut.get() && !closed.get()).then(|| doing(msg::MAIL_CUT, || Said::Cut)));
     let reply = part(move || {
         let code = desk.with(|desk| desk.reply)?;
         digits(i18n, code)
@@ -145,9 +138,62 @@ fn Prompt(desk: Memo<Arc<Desk>>, client: bool, done: Callback<Said>, whole: bool
                 <button type="submit" class="button">{t(msg::MAIL_SAY)}</button>
                 <datalist id=list.clone()>{options}</datalist>
             </form>
-            <div class="mail-chips" role="group" aria-label=ts(msg::MAIL_CHIPS)>{dial}{mend}{chips}{break_it}</div>
+            <div class="mail-chips" role="group" aria-label=ts(msg::MAIL_CHIPS)>{chips}</div>
+            {whole.then(|| view! { <Line client closed cut done/> }.into_any())}
             <p class="label">{t(msg::MAIL_SAY_HELP)}</p>
             {reply}
         </section>
     }
+}
+
+/// What can be done with the connection and with the line under it; what can't be done now says why.
+#[component]
+fn Line(client: bool, closed: Memo<bool>, cut: Memo<bool>, done: Callback<Said>) -> impl IntoView {
+    let dial = memo(move || match (client, cut.get(), closed.get()) {
+        (false, _, _) => Some(msg::MAIL_WHY_SERVER),
+        (true, true, _) => Some(msg::MAIL_WHY_CUT),
+        (true, false, false) => Some(msg::MAIL_WHY_OPEN),
+        (true, false, true) => None,
+    });
+    let mend = memo(move || (!cut.get()).then_some(msg::MAIL_WHY_WHOLE));
+    let break_it = memo(move || match (cut.get(), closed.get()) {
+        (true, _) => Some(msg::MAIL_WHY_CUT_ALREADY),
+        (false, true) => Some(msg::MAIL_WHY_CLOSED),
+        (false, false) => None,
+    });
+    let deeds =
+        [(msg::MAIL_DIAL, dial, Said::Dial), (msg::MAIL_CUT, break_it, Said::Cut), (msg::MAIL_MEND, mend, Said::Mend)];
+    let (mut chips, mut reasons) = (Vec::new(), Vec::new());
+    for (label, why, what) in deeds {
+        let id = unique("why");
+        chips.push(deed(label, why, id.clone(), Callback::new(move |()| done.run(what.clone()))));
+        reasons.push(reason(label, why, id));
+    }
+    view! {
+        <div class="mail-chips mail-deeds" role="group" aria-label=ts(msg::MAIL_DEEDS)>{chips}</div>
+        <p class="label mail-why">{reasons}</p>
+    }
+}
+
+fn deed(label: Key, why: Memo<Option<Key>>, id: String, does: Callback<()>) -> AnyView {
+    let barred = move || why.get().is_some();
+    let click = move |_| {
+        if why.get_untracked().is_none() {
+            does.run(());
+        }
+    };
+    view! {
+        <button type="button" class="chip mail-chip" class:choice-forbidden=barred aria-disabled=move || barred().then_some("true")
+            aria-describedby=move || barred().then(|| id.clone()) on:click=act(click)>{t(label)}</button>
+    }
+    .into_any()
+}
+
+fn reason(label: Key, why: Memo<Option<Key>>, id: String) -> AnyView {
+    let i18n = use_i18n();
+    let said = part(move || {
+        let why = why.get()?;
+        Some(view! { {i18n.rich(label)}": "{i18n.rich(why)}" " }.into_any())
+    });
+    view! { <span id=id>{said}</span> }.into_any()
 }

@@ -15,9 +15,12 @@ use std::sync::Arc;
 pub(super) fn Lines(desk: Memo<Arc<Desk>>) -> impl IntoView {
     let player = expect_context::<Player>();
     let lines = move || desk.with(|desk| desk.lines.clone());
+    let sealed = memo(move || desk.with(|desk| desk.lines.iter().any(|line| line.sealed)));
+    let note = part(move || sealed.get().then(|| view! { <p class="label">{t(msg::MAIL_TLS_NOTE)}</p> }.into_any()));
     view! {
         <section class="story-block">
             <h3>{t(msg::MAIL_LINES)}</h3>
+            {note}
             <ol class="plain mail-lines" tabindex="0">
                 {each(lines, |line| [u64::from(line.tx), u64::from(line.came == Some(true)), u64::from(line.came == Some(false))], move |line| raw(player, line))}
             </ol>
@@ -26,7 +29,7 @@ pub(super) fn Lines(desk: Memo<Arc<Desk>>) -> impl IntoView {
 }
 
 fn raw(player: Player, line: Line) -> AnyView {
-    let Line { tx, from, name, text, octets, came } = line;
+    let Line { tx, from, name, text, sealed, octets, came } = line;
     let i18n = use_i18n();
     let words = if text.is_empty() && name == "MESSAGE" {
         format!("… {octets} …")
@@ -44,6 +47,7 @@ fn raw(player: Player, line: Line) -> AnyView {
             <button type="button" class=side class:is-fault=came == Some(false) on:click=act(move |_| player.select(Some(tx)))>
                 <span class="mail-who">{from.letter()}</span>
                 <code lang="en" translate="no">{words}</code>
+                {sealed.then(|| view! { <small>{i18n.rich(msg::MAIL_LINE_SEALED)}</small> }.into_any())}
                 {state.map(|state| view! { <small>{i18n.rich(state)}</small> }.into_any())}
             </button>
         </li>
@@ -159,12 +163,14 @@ fn boxes(i18n: I18n, player: Player, desk: &Desk) -> AnyView {
 fn ear(i18n: I18n, desk: &Desk) -> Option<AnyView> {
     let (_, last) = desk.heard.last()?;
     let said: Message = msg::mail_ear(desk.heard.len() as u64);
+    let sealed = (desk.sealed > 0).then(|| msg::mail_ear_sealed(u64::from(desk.sealed)));
     Some(
         view! {
             <section>
                 <h3>{i18n.rich(msg::MAIL_EAR_TITLE)}</h3>
                 <p>{i18n.rich(said)}</p>
                 <p><code lang="en" translate="no">{last.clone()}</code></p>
+                {sealed.map(|sealed| view! { <p>{i18n.rich(sealed)}</p> }.into_any())}
             </section>
         }
         .into_any(),

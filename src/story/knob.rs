@@ -1,9 +1,10 @@
-//! One knob: a slider over round values, a field for any value, and which bound binds.
+//! One knob: a slider over round values, a field for any value, and which bound binds; or a switch.
 
 use super::decimal::{parse, plain, steps};
 use super::draft::Draft;
 use crate::i18n::{I18n, Key, Message, msg, t, use_i18n};
 use crate::place::{act, memo};
+use crate::ui::unique;
 use capa5_core::lesson::knob::{Bind, Knob, Range, Service};
 use leptos::prelude::*;
 
@@ -15,7 +16,13 @@ pub const fn unit(knob: Knob, size: u64) -> (u32, Key) {
         Knob::Dt => (0, msg::UNIT_OCTETS_PLAIN),
         Knob::RateNs => (0, msg::UNIT_NS_OCTET),
         Knob::DelayUs => (3, msg::UNIT_MS),
-        Knob::Lag | Knob::Service => (0, msg::UNIT_POINTS),
+        Knob::Lag
+        | Knob::Service
+        | Knob::Pipelining
+        | Knob::EightBitMime
+        | Knob::Chunking
+        | Knob::StartTls
+        | Knob::Lenient => (0, msg::UNIT_POINTS),
     }
 }
 
@@ -28,6 +35,9 @@ pub fn shown(i18n: I18n, knob: Knob, value: u64) -> String {
         Knob::RateNs => format!("{} {}", i18n.count(value), i18n.text(msg::UNIT_NS_OCTET)),
         Knob::DelayUs => i18n.time(value.saturating_mul(1_000)),
         Knob::Lag => i18n.count(value),
+        Knob::Pipelining | Knob::EightBitMime | Knob::Chunking | Knob::StartTls | Knob::Lenient => {
+            i18n.text(if value == 0 { msg::KNOB_OFF } else { msg::KNOB_ON })
+        }
         Knob::Service => {
             Service::ALL.get(value as usize).map_or_else(String::new, |service| i18n.text(service_label(*service)))
         }
@@ -64,7 +74,16 @@ pub fn bind(draft: Draft, bind: Bind) -> Message {
 fn is_used(knob: Knob, service: Service) -> bool {
     match knob {
         Knob::Interval | Knob::Lag => service != Service::Kernel,
-        Knob::Size | Knob::Dt | Knob::RateNs | Knob::DelayUs | Knob::Service => true,
+        Knob::Size
+        | Knob::Dt
+        | Knob::RateNs
+        | Knob::DelayUs
+        | Knob::Service
+        | Knob::Pipelining
+        | Knob::EightBitMime
+        | Knob::Chunking
+        | Knob::StartTls
+        | Knob::Lenient => true,
     }
 }
 
@@ -156,6 +175,23 @@ pub fn KnobRow(draft: Draft, knob: Knob) -> impl IntoView {
             <p class="knob-bound label" id=note>
                 {move || if unused() { i18n.rich(msg::KNOB_NOT_USED) } else { bounds(i18n, draft, knob, range.get(), value.get()) }}
             </p>
+        </div>
+    }
+}
+
+/// A knob that is on or off, and what it does.
+#[component]
+pub fn SwitchRow(knob: Knob, on: Signal<bool>, turn: Callback<bool>) -> impl IntoView {
+    let note = unique("switch-help");
+    let help = by_id(&format!("knob.{}.help", knob.id()));
+    view! {
+        <div class="knob knob-switch">
+            <label class="knob-label">
+                <input type="checkbox" aria-describedby=note.clone() prop:checked=move || on.get()
+                    on:change=act(move |event| turn.run(event_target_checked(&event)))/>
+                " "{t(label(knob))}
+            </label>
+            <p class="knob-bound label" id=note>{t(help)}</p>
         </div>
     }
 }

@@ -133,7 +133,8 @@ pub fn Story() -> impl IntoView {
     }
     let player = expect_context::<Player>();
     if crate::mail::speaks(player) {
-        return view! { <crate::mail::MailRoom/><Runs/><Downloads/> }.into_any();
+        let Kept { draft, .. } = expect_context::<Kept>();
+        return view! { <crate::mail::MailRoom/><Turn draft/><Runs/><Downloads/> }.into_any();
     }
     if player.asks() { view! { <Sending/> }.into_any() } else { view! { <Dialogue/> }.into_any() }
 }

@@ -1,7 +1,7 @@
 //! The knobs of a scene that asks for no prediction: turned, then it runs anew.
 
 use super::draft::Draft;
-use super::knob::{KnobRow, bind, label, shown};
+use super::knob::{KnobRow, SwitchRow, bind, label, shown};
 use crate::i18n::{msg, t, use_i18n};
 use crate::place::{act, part};
 use crate::player::Player;
@@ -12,7 +12,16 @@ use leptos::prelude::*;
 
 /// The knobs of a scenario that can be turned.
 pub fn turned(scenario: &Scenario) -> Vec<Knob> {
-    Knob::ALL.into_iter().filter(|knob| *knob != Knob::Service && scenario.knobs.get(*knob).turns()).collect()
+    scenario.knobs.turnable().filter(|knob| *knob != Knob::Service).collect()
+}
+
+fn row(draft: Draft, knob: Knob) -> AnyView {
+    if !knob.is_switch() {
+        return view! { <KnobRow draft knob/> }.into_any();
+    }
+    let on = Signal::derive(move || draft.settings.with(|settings| settings.get(knob) == 1));
+    let turn = Callback::new(move |on| draft.set(knob, u64::from(on)));
+    view! { <SwitchRow knob on turn/> }.into_any()
 }
 
 /// The panel of knobs, where the scene has any.
@@ -43,7 +52,7 @@ pub fn Turn(draft: Draft) -> impl IntoView {
         <details class="story-block knobs scene-knobs">
             <summary>{t(msg::KNOB_SCENE)}</summary>
             <form class="gate" on:submit=act(submit) novalidate>
-                {knobs.into_iter().map(|knob| view! { <KnobRow draft knob/> }.into_any()).collect_view()}
+                {knobs.into_iter().map(|knob| row(draft, knob)).collect_view()}
                 {part(refused)}
                 <button type="submit" class="button" id="knob-begin">{t(msg::KNOB_BEGIN)}</button>
             </form>

@@ -21,6 +21,7 @@ async function type(page, line, code) {
 }
 
 const message = ['Subject: Lunes', '', 'Nos vemos.'];
+const barred = (page, text) => expect(chip(page, text)).toHaveAttribute('aria-disabled', 'true');
 
 test('a mail is typed from 220 to 221 by keyboard, and each reply is explained', async ({ page, axe }, { project }) => {
   test.skip(project.name !== 'desktop', 'the phone has its own way');
@@ -57,7 +58,11 @@ test('broken after MAIL, inside DATA and before the last 250, a dialogue is repa
   };
   await type(page, 'EHLO casa.example', '250');
   await type(page, 'MAIL FROM:<ana@casa.example>', '250');
+  await barred(page, 'Mend the line');
+  await expect(page.locator('.mail-why')).toContainText('Open the connection: it is open already.');
   await cut();
+  await barred(page, 'Open the connection');
+  await expect(chip(page, 'Open the connection')).toHaveAccessibleDescription(/mend it first/);
   await again();
   await type(page, 'RCPT TO:<beto@lab.example>', '503');
   await type(page, 'MAIL FROM:<ana@casa.example>', '250');
@@ -86,4 +91,28 @@ test('on a phone chips alone write a mail', async ({ page }, { project }) => {
     await chip(page, line).click();
   }
   await expect(page.locator('.mail-code h3')).toContainText('221');
+});
+
+test('behind STARTTLS the lines go in simulated records, and the page says so', async ({ page, axe }, { project }) => {
+  test.skip(project.name !== 'desktop', 'the phone has its own way');
+  await open(page, 'mail-tls');
+  await expect(page.locator('.mail-lines')).toContainText('in a TLS record, simulated');
+  await lines(page).getByRole('button').filter({ hasText: 'MAIL FROM:<ana@casa.example>' }).click();
+  await expect(page.locator('#inspector')).toContainText('Simulated content');
+  await axe();
+  await page.locator('#inspector [role=tab]').nth(1).click();
+  await expect(page.locator('#inspector [role=tabpanel]')).toContainText('TLS records have passed');
+});
+
+test('a scene lets the server be lenient and take its extensions away', async ({ page }, { project }) => {
+  test.skip(project.name !== 'desktop', 'the phone has its own way');
+  await open(page, 'mail-typed');
+  await page.locator('.scene-knobs summary').click();
+  await page.getByLabel('Lenient server').check();
+  await page.getByLabel('CHUNKING').uncheck();
+  await page.locator('#knob-begin').click();
+  await page.locator('.region-transport [role=slider]').press('End');
+  await type(page, 'EHLO casa.example', '250');
+  await expect(lines(page)).not.toContainText('CHUNKING');
+  await type(page, 'MAIL FROM: <ana@casa.example>', '250');
 });

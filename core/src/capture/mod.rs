@@ -84,8 +84,10 @@ impl Capture {
             let name = format!("{}-{}", link.ends[0].letter(), link.ends[1].letter());
             pcapng::interface(&mut block, &name, if form == Form::Full { 0 } else { SHORT });
         }
-        let blocks =
-            packets.iter().map(|packet| pcapng::PACKET_OVERHEAD + pcapng::padded(u64::from(kept(packet, form))));
+        let blocks = packets.iter().map(|packet| {
+            let kept = pcapng::padded(u64::from(kept(packet, form)));
+            pcapng::PACKET_OVERHEAD + kept + pcapng::comment_len(packet.comment)
+        });
         let total = block.len() as u64 + blocks.sum::<u64>();
         Self { form, packets, next: 0, block, given: 0, done: 0, total }
     }
@@ -142,7 +144,7 @@ impl Capture {
         octets.extend_from_slice(&payload);
         self.block.clear();
         self.given = 0;
-        pcapng::packet(&mut self.block, packet.link, packet.at.0, &octets, headers + len);
+        pcapng::packet(&mut self.block, packet.link, packet.at.0, &octets, (headers + len, packet.comment));
         self.next += 1;
         Ok(true)
     }

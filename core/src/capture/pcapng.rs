@@ -20,8 +20,16 @@ const SHB_USERAPPL: u16 = 4;
 /// Timestamps count units of 10⁻⁹ s.
 const NANOSECONDS: u8 = 9;
 
-/// Octets of a packet's block besides those of the packet and their padding.
+/// Octets of a packet's block besides those of the packet, their padding and a comment.
 pub(super) const PACKET_OVERHEAD: u64 = 32;
+
+/// Octets that a comment takes in a block, with what ends the options behind it.
+pub(super) const fn comment_len(comment: Option<&str>) -> u64 {
+    match comment {
+        Some(comment) => 4 + padded(comment.len() as u64) + 4,
+        None => 0,
+    }
+}
 
 /// Octets as they stand in a block: filled up to a multiple of four.
 pub(super) const fn padded(len: u64) -> u64 {
@@ -53,8 +61,8 @@ pub(super) fn interface(out: &mut Vec<u8>, name: &str, most: u32) {
     });
 }
 
-/// A packet: the octets that are kept, of `whole` that there were.
-pub(super) fn packet(out: &mut Vec<u8>, interface: u8, nanos: u64, kept: &[u8], whole: u32) {
+/// A packet: the octets that are kept, of `whole` that there were, and what is said of it.
+pub(super) fn packet(out: &mut Vec<u8>, interface: u8, nanos: u64, kept: &[u8], (whole, comment): (u32, Option<&str>)) {
     block(out, ENHANCED_PACKET, |out| {
         out.extend_from_slice(&u32::from(interface).to_le_bytes());
         out.extend_from_slice(&((nanos >> 32) as u32).to_le_bytes());
@@ -62,6 +70,10 @@ pub(super) fn packet(out: &mut Vec<u8>, interface: u8, nanos: u64, kept: &[u8], 
         out.extend_from_slice(&(kept.len() as u32).to_le_bytes());
         out.extend_from_slice(&whole.to_le_bytes());
         pad(out, kept);
+        if let Some(comment) = comment {
+            option(out, COMMENT, comment.as_bytes());
+            option(out, END_OF_OPTIONS, &[]);
+        }
     });
 }
 
@@ -97,8 +109,12 @@ mod tests {
     fn a_packet_block_is_as_long_as_it_says_at_both_ends() {
         for len in 0..9 {
             let mut out = Vec::new();
-            packet(&mut out, 2, 0x1_0000_0003, &[0xAB; 9][..len], 70);
+            packet(&mut out, 2, 0x1_0000_0003, &[0xAB; 9][..len], (70, None));
             assert_eq!(out.len() as u64, PACKET_OVERHEAD + padded(len as u64));
+            let (bare, comment) = (out.len() as u64, Some(&"what is so"[..len]));
+            let mut said = Vec::new();
+            packet(&mut said, 2, 0x1_0000_0003, &[0xAB; 9][..len], (70, comment));
+            assert_eq!(said.len() as u64, bare + comment_len(comment));
             let said = (out.len() as u32).to_le_bytes();
             assert_eq!(out[..4], 6_u32.to_le_bytes());
             assert_eq!(out[4..8], said);

@@ -35,7 +35,7 @@ pub fn stream(port: u16, spoken: &[Spoken], comment: &str) -> Vec<u8> {
         let mut octets = Vec::new();
         segment.write(&mut octets, payload.len() as u32, Some(payload));
         octets.extend_from_slice(payload);
-        pcapng::packet(file, 0, at.0, &octets, octets.len() as u32);
+        pcapng::packet(file, 0, at.0, &octets, (octets.len() as u32, None));
         next[side] = next[side].wrapping_add(payload.len() as u32 + u32::from(flags & (SYN | FIN) != 0));
     };
     let begun = spoken.first().map_or(Nanos::ZERO, |first| first.at);

@@ -17,6 +17,7 @@ use super::tcp::{ACK, FIN, LISTENER, PSH, Peer, SEGMENT_MAX, SYN, Segment};
 use crate::octets::{Chunk, Extent};
 use crate::session::primitive::Phase;
 use crate::time::Nanos;
+use crate::world::World;
 use crate::world::link::Link;
 use crate::world::record::{Dir, Facts, FaultName, NodeId, Record, RecordId, What};
 use crate::world::recording::{Ending, Recording};
@@ -28,6 +29,8 @@ pub(super) struct Packet {
     pub(super) link: u8,
     pub(super) segment: Segment,
     pub(super) payload: Option<Piece>,
+    /// What is said of its payload.
+    pub(super) comment: Option<&'static str>,
 }
 
 impl Packet {
@@ -78,6 +81,7 @@ struct Stream {
 }
 
 struct Tap<'a> {
+    world: &'a World,
     links: &'a [Link],
     /// The port at which each link's listener is.
     listeners: Vec<u16>,
@@ -107,6 +111,7 @@ fn listeners(recording: &Recording) -> Vec<u16> {
 /// All packets of a recording, in order of time.
 pub(super) fn packets(recording: &Recording) -> Vec<Packet> {
     let mut tap = Tap {
+        world: recording.world(),
         links: recording.world().links(),
         listeners: listeners(recording),
         breaks: Vec::new(),
@@ -211,7 +216,7 @@ impl Tap<'_> {
     /// The first `left` octets of a message: one segment, two where it is larger than any IP packet.
     fn message(&mut self, record: &Record, from: usize, at: Nanos, body: &Arc<Chunk>, left: u32, ack: u32) {
         let key = (record.link, record.tc);
-        let mut start = 0;
+        let (mut start, first) = (0, self.packets.len());
         while start < left {
             let end = left.min(start + SEGMENT_MAX);
             let Some(stream) = self.streams.get_mut(&key) else { return };
@@ -221,6 +226,14 @@ impl Tap<'_> {
             self.put(key, at, from, PSH | ACK, (seq, ack), payload);
             start = end;
         }
+        let comment = self.remark(record);
+        self.packets[first..].iter_mut().for_each(|packet| packet.comment = comment);
+    }
+
+    /// What the station that said or got a message has to say of it.
+    fn remark(&self, record: &Record) -> Option<&'static str> {
+        let What::Pdu { name, .. } = &record.what else { return None };
+        self.world.node(record.node()?)?.station.as_ref()?.remark(name)
     }
 
     fn open(&mut self, record: &Record, opener: usize) {
@@ -303,7 +316,7 @@ impl Tap<'_> {
         // SYN is number 0, the first octet number 1.
         let (seq, ack) = (numbers.0.wrapping_add(1), numbers.1.wrapping_add(1));
         let segment = Segment { from: peer(from), to: peer(1 - from), flags, seq, ack };
-        self.packets.push(Packet { at, link: key.0, segment, payload });
+        self.packets.push(Packet { at, link: key.0, segment, payload, comment: None });
     }
 }
 

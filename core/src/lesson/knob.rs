@@ -1,4 +1,4 @@
-//! Knobs of a file transfer, and which bound binds each.
+//! Knobs of a file transfer, and which bound binds each; switches of a mail server.
 
 use alloc::vec::Vec;
 
@@ -27,12 +27,42 @@ pub enum Knob {
     Lag,
     /// The service: 0 activity, 1 points, 2 kernel.
     Service,
+    /// Whether the mail server announces PIPELINING: 1 it does, as with all switches.
+    Pipelining,
+    /// Whether it announces 8BITMIME.
+    EightBitMime,
+    /// Whether it announces CHUNKING.
+    Chunking,
+    /// Whether it announces STARTTLS.
+    StartTls,
+    /// Whether it takes what the standard refuses and many servers let pass: a space behind `FROM:` or `TO:`.
+    Lenient,
 }
 
 impl Knob {
-    /// All of them, in the order in which they are shown.
+    /// Those of a transfer and its line, in the order in which they are shown.
     pub const ALL: [Self; 7] =
         [Self::Service, Self::Size, Self::Interval, Self::Dt, Self::RateNs, Self::DelayUs, Self::Lag];
+    /// The switches of a mail server, in the order in which they are shown: each is 1 or 0.
+    pub const SWITCHES: [Self; 5] =
+        [Self::Pipelining, Self::EightBitMime, Self::Chunking, Self::StartTls, Self::Lenient];
+
+    /// All that there are.
+    pub fn every() -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().chain(Self::SWITCHES)
+    }
+
+    /// The one with that id.
+    #[must_use]
+    pub fn of(id: &str) -> Option<Self> {
+        Self::every().find(|knob| knob.id() == id)
+    }
+
+    /// Whether it is on or off and nothing else.
+    #[must_use]
+    pub fn is_switch(self) -> bool {
+        Self::SWITCHES.contains(&self)
+    }
 
     /// Its id.
     #[must_use]
@@ -45,7 +75,40 @@ impl Knob {
             Self::DelayUs => "delay-us",
             Self::Lag => "lag",
             Self::Service => "service",
+            Self::Pipelining => "pipelining",
+            Self::EightBitMime => "eight-bit-mime",
+            Self::Chunking => "chunking",
+            Self::StartTls => "starttls",
+            Self::Lenient => "lenient",
         }
+    }
+
+    /// Its place among the switches; one past them for the others.
+    const fn place(self) -> u32 {
+        match self {
+            Self::Pipelining => 0,
+            Self::EightBitMime => 1,
+            Self::Chunking => 2,
+            Self::StartTls => 3,
+            Self::Lenient => 4,
+            Self::Size | Self::Interval | Self::Dt | Self::RateNs | Self::DelayUs | Self::Lag | Self::Service => 5,
+        }
+    }
+}
+
+/// How the switches stand that a scene lets turn; what it doesn't let turn is as the server's own lines say.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Switches {
+    turns: u8,
+    on: u8,
+}
+
+impl Switches {
+    /// Whether a switch is on; nothing where the scene doesn't let it turn.
+    #[must_use]
+    pub const fn get(self, switch: Knob) -> Option<bool> {
+        let bit = 1 << switch.place();
+        if self.turns & bit == 0 { None } else { Some(self.on & bit != 0) }
     }
 }
 
@@ -104,6 +167,8 @@ pub struct Settings {
     pub lag: u32,
     /// The service.
     pub service: Service,
+    /// The switches that are on, a bit each.
+    switches: u8,
 }
 
 /// Why a knob can't go further: the id of a sentence.
@@ -168,12 +233,17 @@ impl Knobs {
             Knob::DelayUs => self.delay_us,
             Knob::Lag => self.lag,
             Knob::Service => self.service,
+            Knob::Pipelining => KnobSpec::switch(self.switches.pipelining),
+            Knob::EightBitMime => KnobSpec::switch(self.switches.eight_bit_mime),
+            Knob::Chunking => KnobSpec::switch(self.switches.chunking),
+            Knob::StartTls => KnobSpec::switch(self.switches.starttls),
+            Knob::Lenient => KnobSpec::switch(self.switches.lenient),
         }
     }
 
     /// Those that a learner can turn, in the order in which they are shown.
     pub fn turnable(&self) -> impl Iterator<Item = Knob> {
-        Knob::ALL.into_iter().filter(|knob| self.get(*knob).turns())
+        Knob::every().filter(|knob| self.get(*knob).turns())
     }
 }
 
@@ -190,8 +260,10 @@ impl Settings {
             delay: Nanos::from_micros(knobs.delay_us.default),
             lag: knobs.lag.default as u32,
             service: Service::Activity,
+            switches: 0,
         };
         settings.set(Knob::Service, knobs.service.default);
+        Knob::SWITCHES.into_iter().for_each(|switch| settings.set(switch, knobs.get(switch).default));
         settings
     }
 
@@ -206,6 +278,9 @@ impl Settings {
             Knob::DelayUs => self.delay.0 / 1_000,
             Knob::Lag => self.lag as u64,
             Knob::Service => self.service as u64,
+            Knob::Pipelining | Knob::EightBitMime | Knob::Chunking | Knob::StartTls | Knob::Lenient => {
+                (self.switches >> knob.place() & 1) as u64
+            }
         }
     }
 
@@ -222,15 +297,26 @@ impl Settings {
                 let index = usize::try_from(value).unwrap_or(usize::MAX);
                 self.service = Service::ALL.get(index).copied().unwrap_or_default();
             }
+            Knob::Pipelining | Knob::EightBitMime | Knob::Chunking | Knob::StartTls | Knob::Lenient => {
+                let bit = 1 << knob.place();
+                self.switches = if value == 0 { self.switches & !bit } else { self.switches | bit };
+            }
         }
+    }
+
+    /// How the switches stand that a scenario lets turn.
+    #[must_use]
+    pub fn switches(&self, scenario: &Scenario) -> Switches {
+        let turns = |switch: &Knob| scenario.knobs.get(*switch).turns();
+        let bits = Knob::SWITCHES.into_iter().filter(turns).map(|switch| 1 << switch.place());
+        Switches { turns: bits.fold(0, |bits, bit| bits | bit), on: self.switches }
     }
 
     /// The actions that turn the knobs from a scenario's defaults to these.
     #[must_use]
     pub fn actions(&self, scenario: &Scenario) -> Vec<Timed> {
         let default = Self::of(scenario);
-        Knob::ALL
-            .into_iter()
+        Knob::every()
             .filter(|knob| self.get(*knob) != default.get(*knob))
             .map(|knob| Timed { when: When::Start, act: Action::Set { knob, value: self.get(knob) } })
             .collect()
@@ -249,7 +335,15 @@ impl Settings {
             }
             Knob::Interval => range.raise(least),
             Knob::Size => range.lower(self.dt.min(self.interval).saturating_mul(scenario.bounds.transfers)),
-            Knob::RateNs | Knob::DelayUs | Knob::Lag | Knob::Service => {}
+            Knob::RateNs
+            | Knob::DelayUs
+            | Knob::Lag
+            | Knob::Service
+            | Knob::Pipelining
+            | Knob::EightBitMime
+            | Knob::Chunking
+            | Knob::StartTls
+            | Knob::Lenient => {}
         }
         range
     }
@@ -270,8 +364,7 @@ impl Settings {
     /// # Errors
     /// Every knob out of its range.
     pub fn check(&self, scenario: &Scenario) -> Result<(), Vec<OutOfRange>> {
-        let mut wrong: Vec<_> = Knob::ALL
-            .into_iter()
+        let mut wrong: Vec<_> = Knob::every()
             .map(|knob| OutOfRange { knob, value: self.get(knob), range: self.range(scenario, knob) })
             .filter(|knob| !(knob.range.min..=knob.range.max).contains(&knob.value))
             .collect();

@@ -37,6 +37,21 @@ pub struct Sending {
     pub chunking: bool,
     /// When it tries again.
     pub retry: Retry,
+    /// Whether it wants TLS; its records are simulated.
+    pub tls: WantsTls,
+}
+
+/// Whether a client wants TLS.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WantsTls {
+    /// Not at all.
+    #[default]
+    Never,
+    /// Where it is offered: who strips the offer gets clear text.
+    IfOffered,
+    /// Always: where it isn't offered nothing is sent.
+    Required,
 }
 
 /// When a mail is tried again, and for how long.
@@ -104,6 +119,10 @@ pub struct Serving {
     pub recipients: u32,
     /// How long storing takes, in milliseconds.
     pub store_ms: u64,
+    /// STARTTLS; its records are simulated.
+    pub starttls: bool,
+    /// Whether it takes a space behind `FROM:` and `TO:`, as many servers do.
+    pub lenient: bool,
 }
 
 impl Default for Serving {
@@ -121,6 +140,8 @@ impl Default for Serving {
             size: 10_000_000,
             recipients: 100,
             store_ms: 0,
+            starttls: false,
+            lenient: false,
         }
     }
 }

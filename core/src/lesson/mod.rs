@@ -28,7 +28,7 @@ impl Built {
 /// Every scene by itself: who names one doesn't carry the others. Scenes of files also as functions, which read nothing.
 pub mod built {
     use super::Built;
-    use super::scenario::{Bounds, Gate, KnobSpec, Knobs, LinkSpec, NodeSpec, Policy, Provider, Scenario};
+    use super::scenario::{Bounds, Gate, KnobSpec, Knobs, LinkSpec, NodeSpec, Policy, Provider, Scenario, SwitchSpecs};
 
     include!(concat!(env!("OUT_DIR"), "/built.rs"));
 }

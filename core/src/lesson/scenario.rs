@@ -216,6 +216,15 @@ impl KnobSpec {
         Self { default: value, min: value, max: value }
     }
 
+    /// A knob that is on or off, and begins so; one that can't be turned where it doesn't begin.
+    #[must_use]
+    pub const fn switch(begins: Option<bool>) -> Self {
+        match begins {
+            Some(on) => Self { default: on as u64, min: 0, max: 1 },
+            None => Self::fixed(0),
+        }
+    }
+
     /// Whether there is anything to choose.
     #[must_use]
     pub const fn turns(self) -> bool {
@@ -241,6 +250,24 @@ pub struct Knobs {
     pub lag: KnobSpec,
     /// The service.
     pub service: KnobSpec,
+    /// The switches of the mail server.
+    pub switches: SwitchSpecs,
+}
+
+/// How each switch of a mail server begins; what is left out can't be turned.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct SwitchSpecs {
+    /// PIPELINING.
+    pub pipelining: Option<bool>,
+    /// 8BITMIME.
+    pub eight_bit_mime: Option<bool>,
+    /// CHUNKING.
+    pub chunking: Option<bool>,
+    /// STARTTLS.
+    pub starttls: Option<bool>,
+    /// A server that takes what many let pass.
+    pub lenient: Option<bool>,
 }
 
 impl Default for Knobs {
@@ -254,6 +281,7 @@ impl Default for Knobs {
             delay_us: KnobSpec::fixed(20_000),
             lag: KnobSpec::fixed(0),
             service: KnobSpec::fixed(0),
+            switches: SwitchSpecs::default(),
         }
     }
 }
@@ -335,7 +363,7 @@ impl Scenario {
 
     /// That every knob stands within its own bounds, and that nothing is divided by 0.
     fn check_numbers(&self) -> Result<(), String> {
-        let Knobs { size, interval, dt, rate_ns, delay_us, lag, service } = &self.knobs;
+        let Knobs { size, interval, dt, rate_ns, delay_us, lag, service, switches: _ } = &self.knobs;
         let all = [size, interval, dt, rate_ns, delay_us, lag, service];
         let names = ["size", "interval", "dt", "rate-ns", "delay-us", "lag", "service"];
         for (knob, name) in all.into_iter().zip(names) {

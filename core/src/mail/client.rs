@@ -7,13 +7,16 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::EPOCH;
+use super::cover::{Clear, Cover};
 use super::letter;
 use super::speech::{self, MESSAGE, Said, verb_name};
 use crate::endpoint::{Cause, Down, Endpoint, Input, Outbox, Output, Timer};
-use crate::lesson::mail::{Letter, Sending};
+use crate::lesson::mail::{Letter, Sending, WantsTls};
 use crate::octets::{Chunk, NoSources};
 use crate::smtp::address::{Domain, Host};
-use crate::smtp::client::{Client, ClientConfig, ClientIndication, ClientNote, ClientRequest, Fate, Mail, Reason};
+use crate::smtp::client::{
+    Client, ClientConfig, ClientIndication, ClientNote, ClientRequest, Fate, Mail, Reason, TlsUse,
+};
 use crate::smtp::command::Verb;
 use crate::smtp::path::{ForwardPath, ReversePath};
 use crate::smtp::queue::{Entry, MailId, Outcome, Queue, RetryPolicy};
@@ -35,6 +38,7 @@ pub(super) struct MailClient {
     again: Nanos,
     attempt: Option<Attempt>,
     said: Said,
+    cover: Cover,
     /// Pieces of a message that wait until the line has taken those before, and how many it hasn't.
     waiting: VecDeque<Spoken>,
     leaving: u32,
@@ -54,15 +58,20 @@ impl MailClient {
         let host = Domain::new(&sending.host)?;
         let mut config = ClientConfig::new(Host::Name(host.clone()));
         (config.pipelining, config.chunking) = (sending.pipelining, sending.chunking);
+        config.tls = match sending.tls {
+            WantsTls::Never => TlsUse::Never,
+            WantsTls::IfOffered => TlsUse::IfOffered,
+            WantsTls::Required => TlsUse::Required,
+        };
         let (first, most, life) = (sending.retry.first_ms, sending.retry.most_ms, sending.retry.life_ms);
         let [first, most, life] = [first, most, life].map(Nanos::from_millis);
         let queue = Queue::new(host.clone(), RetryPolicy { first, most, life }, EPOCH);
         let mails = sending.mails.iter().map(|letter| letter::mail(letter, host.as_str(), 1, Nanos::ZERO));
         mails.collect::<Option<Vec<Mail>>>()?;
         let letters = sending.mails.clone();
-        let said = Said::default();
+        let (said, cover) = (Said::default(), Cover::default());
         let (waiting, kept) = (VecDeque::new(), Vec::new());
-        Some(Self { config, host, letters, queue, again: first, attempt: None, said, waiting, leaving: 0, kept })
+        Some(Self { config, host, letters, queue, again: first, attempt: None, said, cover, waiting, leaving: 0, kept })
     }
 
     /// Hands on what may leave now: of a message one piece after the other, so that a break finds what hasn't left still here.
@@ -71,14 +80,20 @@ impl MailClient {
         for act in acts {
             match act {
                 Act::Send(spoken) if self.waiting.is_empty() && (spoken.name != MESSAGE || self.leaving == 0) => {
-                    self.leaving += 1;
-                    now.push(Act::Send(spoken));
+                    self.leave(spoken, &mut now);
                 }
                 Act::Send(spoken) => self.waiting.push_back(spoken),
                 act @ (Act::Open | Act::Accept | Act::Close | Act::Note(_) | Act::Wake(..)) => now.push(act),
             }
         }
         now
+    }
+
+    /// Hands one on, in records where TLS stands.
+    fn leave(&mut self, spoken: Spoken, now: &mut Vec<Act>) {
+        let sent = self.cover.send(spoken);
+        self.leaving += sent.len() as u32;
+        now.extend(sent);
     }
 
     /// Nothing waits for the line any more.
@@ -107,7 +122,7 @@ impl MailClient {
             let fresh = || Attempt { client: Client::new(self.config.clone()), mails: VecDeque::new(), quits: false };
             self.attempt.get_or_insert_with(fresh).mails.push_back(id);
             if begins {
-                self.said = Said::default();
+                (self.said, self.cover) = (Said::default(), Cover::default());
                 self.tell(now, Input::Request(ClientRequest::Connect), acts);
             }
             self.tell(now, Input::Request(ClientRequest::Send(mail)), acts);
@@ -137,7 +152,7 @@ impl MailClient {
         let Some(attempt) = &mut self.attempt else { return };
         let mut out = Outbox::default();
         attempt.client.handle(now, input, &NoSources, &mut out);
-        let mut ended = false;
+        let (mut ended, mut secured) = (false, false);
         for output in out.done {
             match output {
                 Output::Down(Down::Open) => acts.push(Act::Open),
@@ -155,14 +170,36 @@ impl MailClient {
                     self.said.line(verb_name(command.verb()), len);
                 }
                 Output::Note(ClientNote::Message) => self.said.message(),
-                Output::Note(ClientNote::Came(_)) | Output::Up(ClientIndication::StartTls) => {}
+                Output::Note(ClientNote::Came(_)) => {}
+                Output::Up(ClientIndication::StartTls) => {
+                    self.cover.raise();
+                    secured = true;
+                }
                 Output::Up(ClientIndication::Done(fates)) => self.done(now, fates, acts),
                 Output::Up(ClientIndication::Ended(_)) => ended = true,
             }
         }
+        if secured {
+            self.tell(now, Input::Request(ClientRequest::Secured), acts);
+        }
         if ended {
             self.attempt = None;
             self.pump(now, acts);
+        }
+    }
+
+    fn came(&mut self, now: Nanos, octets: &[u8], acts: &mut Vec<Act>) {
+        match self.cover.open(octets) {
+            Ok(said) if said.is_empty() => {}
+            Ok(said) => self.tell(now, Input::Octets(Chunk::from(said)), acts),
+            Err(clear) => {
+                acts.push(Clear::note());
+                if clear == Clear::Behind {
+                    acts.push(Act::Close);
+                    self.unpace();
+                    self.tell(now, Input::Closed(Cause::Protocol), acts);
+                }
+            }
         }
     }
 
@@ -269,7 +306,7 @@ impl Station for MailClient {
                 let next = if self.leaving == 0 { self.waiting.len() } else { 0 };
                 acts.extend(self.waiting.drain(..next).map(Act::Send));
             }
-            Happening::Octets(octets) => self.tell(now, Input::Octets(Chunk::from(octets)), &mut acts),
+            Happening::Octets(octets) => self.came(now, octets, &mut acts),
             Happening::Closed(cause) => {
                 self.unpace();
                 self.tell(now, Input::Closed(cause), &mut acts);
@@ -306,6 +343,10 @@ impl Station for MailClient {
 
     fn inspect(&self, name: &str, octets: &[u8]) -> (Vec<Mark>, Option<WireError>) {
         speech::inspect(name, octets)
+    }
+
+    fn remark(&self, name: &str) -> Option<&'static str> {
+        speech::remark(name)
     }
 
     fn kept(&self) -> &[Kept] {

@@ -4,6 +4,7 @@
 //! first file never reaches this module: only recordings that may hold mail do.
 
 mod client;
+mod cover;
 mod ear;
 mod letter;
 mod server;
@@ -12,6 +13,7 @@ mod terminal;
 
 use alloc::boxed::Box;
 
+use crate::lesson::knob::Switches;
 use crate::lesson::mail::{Mail, Packed};
 use crate::smtp::trace::UnixSeconds;
 use crate::world::station::Station;
@@ -25,10 +27,10 @@ const NO_ROW: u16 = u16::MAX;
 
 /// What a scenario wants on a node; nothing where a name or an address in it isn't one.
 #[must_use]
-pub fn station(packed: &Packed) -> Option<Box<dyn Station>> {
+pub fn station(packed: &Packed, switches: Switches) -> Option<Box<dyn Station>> {
     Some(match packed.open().ok()? {
         Mail::Client(sending) => Box::new(client::MailClient::new(&sending)?),
-        Mail::Server(serving) => Box::new(server::MailServer::new(&serving)?),
+        Mail::Server(serving) => Box::new(server::MailServer::new(&serving, switches)?),
         Mail::Terminal(typing) => Box::new(terminal::Terminal::new(typing)),
         Mail::Ear(listening) => Box::new(ear::Ear::new(listening)),
     })

@@ -4,10 +4,12 @@ use alloc::boxed::Box;
 use alloc::format;
 use alloc::vec::Vec;
 
+use super::cover::{Clear, Cover};
 use super::letter;
 use super::speech::{self, Said};
 use super::{EPOCH, NO_ROW, ROWS};
-use crate::endpoint::{Down, Endpoint, Input, Outbox, Output, Timer};
+use crate::endpoint::{Cause, Down, Endpoint, Input, Outbox, Output, Timer};
+use crate::lesson::knob::{Knob, Switches};
 use crate::lesson::mail::Serving;
 use crate::octets::{Chunk, NoSources};
 use crate::smtp::address::Domain;
@@ -29,27 +31,32 @@ pub(super) struct MailServer {
     storing: Option<(Delivery, u32)>,
     alarms: u32,
     said: Said,
+    cover: Cover,
     kept: Vec<Kept>,
 }
 
 impl MailServer {
-    pub(super) fn new(serving: &Serving) -> Option<Self> {
+    pub(super) fn new(serving: &Serving, switches: Switches) -> Option<Self> {
         let mut config = ServerConfig::new(Domain::new(&serving.host)?);
         if let Some(domains) = &serving.domains {
             config.policy.domains = domains.iter().map(|domain| Domain::new(domain)).collect::<Option<_>>()?;
         }
         config.policy.users.clone_from(&serving.users);
-        config.offers.pipelining = serving.pipelining;
-        config.offers.eight_bit_mime = serving.eight_bit_mime;
-        config.offers.chunking = serving.chunking;
+        let is_on = |switch: Knob, own: bool| switches.get(switch).unwrap_or(own);
+        config.offers.pipelining = is_on(Knob::Pipelining, serving.pipelining);
+        config.offers.eight_bit_mime = is_on(Knob::EightBitMime, serving.eight_bit_mime);
+        config.offers.chunking = is_on(Knob::Chunking, serving.chunking);
         config.offers.enhanced_status_codes = serving.enhanced_status_codes;
         config.offers.dsn = serving.dsn;
+        config.offers.starttls = is_on(Knob::StartTls, serving.starttls);
+        config.lenient = is_on(Knob::Lenient, serving.lenient);
         config.limits.message.octets = serving.size;
         config.limits.recipients = serving.recipients as usize;
         config.epoch = EPOCH;
         let server = Server::new(config.clone());
         let store = Nanos::from_millis(serving.store_ms);
-        Some(Self { config, server, store, storing: None, alarms: 0, said: Said::default(), kept: Vec::new() })
+        let (said, cover) = (Said::default(), Cover::default());
+        Some(Self { config, server, store, storing: None, alarms: 0, said, cover, kept: Vec::new() })
     }
 
     fn tell(&mut self, now: Nanos, input: Input<ServerRequest>, acts: &mut Vec<Act>) {
@@ -60,7 +67,8 @@ impl MailServer {
             match output {
                 Output::Down(Down::Send(octets)) => {
                     let octets = octets.to_vec(&NoSources).unwrap_or_default();
-                    acts.extend(self.said.cut(&octets).into_iter().map(Act::Send));
+                    let spoken = self.said.cut(&octets);
+                    acts.extend(spoken.into_iter().flat_map(|spoken| self.cover.send(spoken)));
                 }
                 Output::Down(Down::Close) => acts.push(Act::Close),
                 Output::Down(Down::Open | Down::Accept) => {}
@@ -86,13 +94,31 @@ impl MailServer {
                         self.storing = Some((delivery, self.alarms));
                     }
                 }
-                // It offers neither.
-                Output::Up(ServerIndication::Check(_) | ServerIndication::StartTls) => {}
-                Output::Up(ServerIndication::Ended(_)) => {}
+                // Its 220 went out in clear, before this.
+                Output::Up(ServerIndication::StartTls) => {
+                    self.cover.raise();
+                    answers.push(ServerRequest::Secured);
+                }
+                // It offers no AUTH.
+                Output::Up(ServerIndication::Check(_) | ServerIndication::Ended(_)) => {}
             }
         }
         for answer in answers {
             self.tell(now, Input::Request(answer), acts);
+        }
+    }
+
+    fn came(&mut self, now: Nanos, octets: &[u8], acts: &mut Vec<Act>) {
+        match self.cover.open(octets) {
+            Ok(said) if said.is_empty() => {}
+            Ok(said) => self.tell(now, Input::Octets(Chunk::from(said)), acts),
+            Err(clear) => {
+                acts.push(Clear::note());
+                if clear == Clear::Behind {
+                    self.tell(now, Input::Closed(Cause::Protocol), acts);
+                    acts.push(Act::Close);
+                }
+            }
         }
     }
 
@@ -113,7 +139,7 @@ impl MailServer {
     fn renew(&mut self) {
         self.config.session += 1;
         self.server = Server::new(self.config.clone());
-        self.said = Said::default();
+        (self.said, self.cover) = (Said::default(), Cover::default());
     }
 }
 
@@ -135,7 +161,7 @@ impl Station for MailServer {
                 acts.push(Act::Note(state(State::Closed.name(), State::Greeting, NO_ROW)));
                 self.tell(now, Input::Opened(opener), &mut acts);
             }
-            Happening::Octets(octets) => self.tell(now, Input::Octets(Chunk::from(octets)), &mut acts),
+            Happening::Octets(octets) => self.came(now, octets, &mut acts),
             Happening::Closed(cause) => {
                 let before = self.server.state();
                 self.tell(now, Input::Closed(cause), &mut acts);
@@ -174,6 +200,10 @@ impl Station for MailServer {
 
     fn inspect(&self, name: &str, octets: &[u8]) -> (Vec<Mark>, Option<WireError>) {
         speech::inspect(name, octets)
+    }
+
+    fn remark(&self, name: &str) -> Option<&'static str> {
+        speech::remark(name)
     }
 
     fn kept(&self) -> &[Kept] {

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use crate::smtp::command::{Command, VERBS, Verb};
 use crate::smtp::field;
 use crate::smtp::reply::Reply;
+use crate::tls::Record;
 use crate::wire::{Field, Mark, Value, WireError};
 use crate::world::record::Facts;
 use crate::world::station::Spoken;
@@ -16,6 +17,13 @@ pub const LINE: &str = "LINE";
 pub const TEXT: &str = "TEXT";
 /// A piece of a message.
 pub const MESSAGE: &str = "MESSAGE";
+/// The command behind which TLS begins.
+pub(super) const STARTTLS: &str = "STARTTLS";
+/// A TLS record with simulated content: what was said stands in it, and the log doesn't say what.
+pub const RECORD: &str = "TLS";
+/// What a capture says beside each of these: in the language of the tool that shows it, as its note does.
+const REMARK: &str = "Simulated by Capa 5: a TLS record without handshake, key and cipher. Its content is what was said with \
+all bits inverted, and 16 octets in the place of a tag.";
 /// Octets of a message that go as one piece: what one segment of TCP holds on most lines.
 const PIECE: usize = 1_400;
 
@@ -91,7 +99,7 @@ pub(super) fn message(octets: &[u8]) -> impl Iterator<Item = Spoken> {
 #[must_use]
 pub fn reread(name: &'static str, octets: &[u8]) -> (&'static str, Facts) {
     match name {
-        MESSAGE => (name, Facts::None {}),
+        MESSAGE | RECORD => (name, Facts::None {}),
         TEXT => (name, facts_of(octets)),
         _ => (name_of(octets, is_reply(name)), facts_of(octets)),
     }
@@ -100,6 +108,10 @@ pub fn reread(name: &'static str, octets: &[u8]) -> (&'static str, Facts) {
 /// The fields of a message of that name.
 #[must_use]
 pub fn inspect(name: &str, octets: &[u8]) -> (Vec<Mark>, Option<WireError>) {
+    if name == RECORD {
+        let read = Record::decode(octets);
+        return (read.marks, read.error);
+    }
     if is_reply(name) {
         let read = Reply::decode(octets);
         return (read.marks, read.error);
@@ -110,6 +122,12 @@ pub fn inspect(name: &str, octets: &[u8]) -> (Vec<Mark>, Option<WireError>) {
     let mut read = Command::decode(line);
     read.marks.push(mark(field::LINE_END, line.len(), 2, 0));
     (read.marks, read.error)
+}
+
+/// What a capture says beside a message of that name.
+#[must_use]
+pub fn remark(name: &str) -> Option<&'static str> {
+    (name == RECORD).then_some(REMARK)
 }
 
 fn mark(field: Field, start: usize, len: usize, depth: u8) -> Mark {

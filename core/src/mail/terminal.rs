@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::cover::{Clear, Cover};
 use super::speech;
 use crate::endpoint::Opener;
 use crate::lesson::mail::{Does, Turn, Typed, Typing};
@@ -31,12 +32,17 @@ pub(super) struct Terminal {
     /// Whether lines are a message's, up to the dot.
     text: bool,
     lines: LineReader,
+    cover: Cover,
+    /// Whether the server has greeted, and whether TLS was asked for since.
+    greeted: bool,
+    asked: bool,
 }
 
 impl Terminal {
-    pub(super) const fn new(typing: Typing) -> Self {
-        let lines = LineReader::new(LINE_MAX);
-        Self { typing, next: 0, armed: false, opening: false, open: false, text: false, lines }
+    pub(super) fn new(typing: Typing) -> Self {
+        let (lines, cover) = (LineReader::new(LINE_MAX), Cover::default());
+        let (armed, opening, open, text, greeted, asked) = (false, false, false, false, false, false);
+        Self { typing, next: 0, armed, opening, open, text, lines, cover, greeted, asked }
     }
 
     /// What a step waits for has come, where it waits for that.
@@ -99,7 +105,7 @@ impl Terminal {
         if !self.typing.opens {
             // The lines of one reply are one.
             let all = lines.concat();
-            acts.push(Act::Send(speech::line(speech::name_of(&all, true), &all)));
+            acts.extend(self.cover.send(speech::line(speech::name_of(&all, true), &all)));
             return;
         }
         for line in lines {
@@ -107,13 +113,40 @@ impl Terminal {
             if self.text && line == b".\r\n" {
                 self.text = false;
             }
-            acts.push(Act::Send(Spoken { name, facts: speech::facts_of(&line), octets: line }));
+            self.asked |= name == speech::STARTTLS;
+            acts.extend(self.cover.send(Spoken { name, facts: speech::facts_of(&line), octets: line }));
         }
     }
 
     fn gone(&mut self) {
         (self.open, self.opening, self.text) = (false, false, false);
-        self.lines = LineReader::new(LINE_MAX);
+        (self.greeted, self.asked) = (false, false);
+        (self.lines, self.cover) = (LineReader::new(LINE_MAX), Cover::default());
+    }
+
+    fn came(&mut self, octets: &[u8], acts: &mut Vec<Act>) {
+        match self.cover.open(octets) {
+            Ok(said) => self.heard(&said, acts),
+            Err(clear) => {
+                acts.push(Clear::note());
+                if clear == Clear::Behind {
+                    self.gone();
+                    acts.push(Act::Close);
+                }
+            }
+        }
+    }
+
+    /// The reply to STARTTLS is the last line in clear: what came with it is nobody's.
+    fn secures(&mut self, line: &str) -> bool {
+        let secures = self.typing.opens && self.asked && self.greeted && line.starts_with("220 ");
+        self.greeted |= line.starts_with("220");
+        if secures {
+            self.asked = false;
+            self.lines = LineReader::new(LINE_MAX);
+            self.cover.raise();
+        }
+        secures
     }
 
     fn heard(&mut self, mut octets: &[u8], acts: &mut Vec<Act>) {
@@ -123,9 +156,13 @@ impl Terminal {
                 Line::TooLong | Line::Stray => String::new(),
             };
             self.text |= self.typing.opens && line.starts_with("354");
+            let last = self.secures(&line);
             // A reply of several lines has come with its last one.
             if !self.typing.opens || line.as_bytes().get(3) != Some(&b'-') {
                 self.meets(|step| step.on.as_ref().is_some_and(|on| line.starts_with(on.as_str())), acts);
+            }
+            if last {
+                return;
             }
         }
     }
@@ -154,7 +191,7 @@ impl Station for Terminal {
                 }
                 self.meets(|step| step.when == Some(Turn::Opened), &mut acts);
             }
-            Happening::Octets(octets) => self.heard(octets, &mut acts),
+            Happening::Octets(octets) => self.came(octets, &mut acts),
             Happening::Closed(_) | Happening::Crashed => {
                 self.gone();
                 self.meets(|step| step.when == Some(Turn::Gone), &mut acts);
@@ -189,6 +226,10 @@ impl Station for Terminal {
 
     fn inspect(&self, name: &str, octets: &[u8]) -> (Vec<Mark>, Option<WireError>) {
         speech::inspect(name, octets)
+    }
+
+    fn remark(&self, name: &str) -> Option<&'static str> {
+        speech::remark(name)
     }
 
     fn kept(&self) -> &[Kept] {

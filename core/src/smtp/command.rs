@@ -322,6 +322,16 @@ fn code_rest(coder: &mut TextCoder<'_>, command: &mut Command) -> Coded {
     }
 }
 
+/// A line of MAIL or RCPT without the spaces behind its colon; none where it isn't one, or has none there.
+pub(super) fn without_space(line: &[u8]) -> Option<Vec<u8>> {
+    let begins =
+        |keyword: &&str| line.get(..keyword.len()).is_some_and(|head| head.eq_ignore_ascii_case(keyword.as_bytes()));
+    let (head, rest) =
+        line.split_at_checked(["MAIL FROM:", "RCPT TO:"].iter().find(|keyword| begins(keyword))?.len())?;
+    let spaces = rest.iter().take_while(|octet| **octet == b' ').count();
+    (spaces > 0).then(|| [head, rest.get(spaces..).unwrap_or_default()].concat())
+}
+
 const fn is_base64(octet: u8) -> bool {
     octet.is_ascii_alphanumeric() || matches!(octet, b'+' | b'/' | b'=')
 }

@@ -1,9 +1,12 @@
 //! Replies: three digits, an enhanced status code where there is one, text; on one line or several (RFC 5321 §4.2, RFC 2034,
 //! RFC 3463).
 
-use alloc::vec;
+mod lines;
+
 use alloc::vec::Vec;
 use core::fmt;
+
+pub use lines::ReplyLines;
 
 use super::field;
 use crate::wire::{
@@ -123,18 +126,18 @@ pub struct Reply {
     /// The status code, on every line.
     pub status: Option<Status>,
     /// The text of each line; at least one line.
-    pub lines: Vec<Vec<u8>>,
+    pub lines: ReplyLines,
 }
 
 impl Reply {
     /// A reply of one line.
     #[must_use]
     pub fn new(code: ReplyCode, status: Option<Status>, text: &str) -> Self {
-        Self { code, status, lines: vec![text.as_bytes().to_vec()] }
+        Self { code, status, lines: ReplyLines::one(text.as_bytes()) }
     }
 
     fn blank() -> Self {
-        Self { code: ReplyCode(250), status: None, lines: Vec::new() }
+        Self { code: ReplyCode(250), status: None, lines: ReplyLines::default() }
     }
 
     /// Reads a whole reply, all its lines with their CR LF, with marks.
@@ -202,7 +205,7 @@ fn code_line(coder: &mut TextCoder<'_>, reply: &mut Reply, index: usize) -> Resu
                 // A code alone on its line.
                 Some(b'\r') => {
                     more = false;
-                    reply.lines.push(Vec::new());
+                    reply.lines.push(b"");
                     return coder.sign(field::LINE_END, b"\r\n");
                 }
                 Some(_) | None => return Err(coder.unexpected(field::SEPARATOR)),
@@ -215,13 +218,14 @@ fn code_line(coder: &mut TextCoder<'_>, reply: &mut Reply, index: usize) -> Resu
             coder.sign(field::SEPARATOR, b" ")?;
         }
         code_status(coder, reply, index == 0)?;
-        let mut text = if coder.decoding() { Vec::new() } else { reply.lines.get(index).cloned().unwrap_or_default() };
-        fn text_octet(octet: u8) -> bool {
-            !matches!(octet, b'\r' | b'\n' | 0)
-        }
-        coder.octets(field::REPLY_TEXT, &mut text, text_octet, (0, TEXT_MAX))?;
         if coder.decoding() {
-            reply.lines.push(text);
+            if index == 0 {
+                // What is left holds all texts: room for them is made once.
+                reply.lines = ReplyLines::with_room(coder.rest().len());
+            }
+            reply.lines.push(coder.up_to_end(field::REPLY_TEXT, TEXT_MAX)?);
+        } else {
+            coder.put_up_to_end(field::REPLY_TEXT, reply.lines.get(index).unwrap_or_default(), TEXT_MAX)?;
         }
         coder.sign(field::LINE_END, b"\r\n")
     })?;

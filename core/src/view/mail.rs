@@ -1,6 +1,8 @@
 //! A dialogue of SMTP as it stands after a record: who has said what, the envelope beside the header, the mailboxes, and what a
 //! break would leave. Folded from the log alone.
 
+mod suggest;
+
 use alloc::collections::VecDeque;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -11,6 +13,7 @@ use crate::mail::speech;
 use crate::octets::NoSources;
 use crate::session::primitive::Phase as Way;
 use crate::time::Nanos;
+use crate::tls;
 use crate::world::record::{AppName, Dir, Facts, NodeId, Record, RecordId, What};
 use crate::world::recording::Recording;
 
@@ -72,6 +75,8 @@ pub struct Line {
     pub name: &'static str,
     /// The text, lines separated by CR LF.
     pub text: String,
+    /// Whether it was said in a TLS record: on the line stand octets of simulated content.
+    pub sealed: bool,
     /// How many octets.
     pub octets: u32,
     /// Whether it has come, or was lost.
@@ -108,6 +113,18 @@ pub struct Fate {
     pub doubt: bool,
 }
 
+/// How a connection stands with TLS.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Tls {
+    /// In clear; nobody offered anything else.
+    #[default]
+    Clear,
+    /// In clear; the server offers STARTTLS.
+    Offered,
+    /// In records, with simulated content.
+    Up,
+}
+
 /// All that is shown of a dialogue.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Desk {
@@ -125,8 +142,12 @@ pub struct Desk {
     pub rows: Vec<Row>,
     /// What the client knows of its mails.
     pub fates: Vec<Fate>,
-    /// What was overheard, and at which node.
+    /// What was overheard in clear.
     pub heard: Vec<(RecordId, String)>,
+    /// Records that were overheard and say nothing to who listens.
+    pub sealed: u32,
+    /// Whether TLS was offered to the client, and whether it stands.
+    pub tls: Tls,
     /// The last reply that came to the client.
     pub reply: Option<&'static str>,
     /// Transactions that ended well.
@@ -172,22 +193,27 @@ impl Desk {
         match (&record.what, record.node()) {
             (What::Pdu { dir: Dir::Tx, name, octets, facts, .. }, Some(from)) => {
                 let text = if let Facts::Line { line } = facts { line.clone() } else { String::new() };
+                let plain = Line { tx: record.n, from, name, text, sealed: false, octets: *octets, came: None };
+                let line = if *name == speech::RECORD { self.opened(run, plain) } else { plain };
                 if from == CLIENT {
-                    self.client_says(run, record.n, name, &text);
+                    self.client_says(run, &line);
                 }
-                self.lines.push(Line { tx: record.n, from, name, text, octets: *octets, came: None });
+                self.lines.push(line);
             }
             (What::Pdu { dir: dir @ (Dir::Rx | Dir::Lost), msg, name, .. }, node) => {
-                if let Some(line) = self.lines.iter_mut().rev().find(|line| line.tx == *msg) {
+                let line = self.lines.iter_mut().rev().find(|line| line.tx == *msg);
+                let said = line.map(|line| {
                     line.came = Some(*dir == Dir::Rx);
-                }
+                    (if line.sealed { line.name } else { name }, line.text.clone())
+                });
                 if *dir == Dir::Rx && node == Some(CLIENT) {
+                    let (name, text) = said.unwrap_or((name, String::new()));
                     self.reply = Some(name);
-                    self.client_hears(name);
+                    self.client_hears(name, &text);
                 }
             }
             (What::Prim { name: "T-CONNECT", phase: Way::Cnf, .. }, Some(CLIENT)) => {
-                (self.stage, self.reply) = (Stage::Opening, None);
+                (self.stage, self.reply, self.tls) = (Stage::Opening, None, Tls::Clear);
                 self.asked.clear();
             }
             (What::Prim { name: "T-DISCONNECT", .. }, Some(CLIENT)) => self.over(),
@@ -206,6 +232,7 @@ impl Desk {
                 }
                 AppName::Store | AppName::Truncate | AppName::Complete | AppName::Wait | AppName::Hear => {}
             },
+            (What::App { name: AppName::Hear, facts: Facts::None {} }, _) => self.sealed += 1,
             (What::App { name: AppName::Hear, facts }, _) => {
                 let text = if let Facts::Line { line } = facts { line.clone() } else { speech::MESSAGE.to_string() };
                 self.heard.push((record.n, text));
@@ -230,22 +257,33 @@ impl Desk {
         self.asked.clear();
     }
 
-    fn client_says(&mut self, run: &Recording, tx: RecordId, name: &'static str, text: &str) {
-        match name {
+    /// What a record says, for who may look into it.
+    fn opened(&self, run: &Recording, line: Line) -> Line {
+        let said = content(run, line.tx, true);
+        let (name, text) = if line.from != CLIENT {
+            (speech::name_of(&said, true), text_of(&said))
+        } else if self.stage == Stage::Text || self.asked.back().is_some_and(|(name, _)| *name == "BDAT") {
+            (speech::MESSAGE, String::new())
+        } else {
+            (speech::name_of(&said, false), text_of(&said))
+        };
+        Line { name, text, sealed: true, ..line }
+    }
+
+    fn client_says(&mut self, run: &Recording, Line { tx, name, text, sealed, .. }: &Line) {
+        match *name {
             speech::MESSAGE | speech::TEXT => {
-                if let Some(octets) = run.octets(tx).and_then(|octets| octets.to_vec(&NoSources).ok()) {
-                    self.text.extend_from_slice(&octets);
-                }
+                self.text.extend(content(run, *tx, *sealed));
                 if self.text.ends_with(b"\r\n.\r\n") || self.text == b".\r\n" {
                     self.stage = Stage::Doubt;
                     self.asked.push_back((speech::MESSAGE, String::new()));
                 }
             }
-            _ => self.asked.push_back((name, text.to_string())),
+            name => self.asked.push_back((name, text.clone())),
         }
     }
 
-    fn client_hears(&mut self, code: &'static str) {
+    fn client_hears(&mut self, code: &'static str, said: &str) {
         // The greeting answers nothing.
         let Some((asked, text)) = self.asked.pop_front() else { return };
         let well = code.starts_with('2');
@@ -253,6 +291,16 @@ impl Desk {
             "EHLO" | "HELO" | "RSET" if well => {
                 self.begin(None);
                 self.stage = Stage::Ready;
+                let offers = |line: &str| line.get(4..).is_some_and(|word| word.eq_ignore_ascii_case("STARTTLS"));
+                if asked == "EHLO" && self.tls == Tls::Clear && said.split("\r\n").any(offers) {
+                    self.tls = Tls::Offered;
+                }
+            }
+            // Nothing that was learned in clear counts any more.
+            "STARTTLS" if code == "220" => {
+                self.begin(None);
+                (self.stage, self.tls) = (Stage::Opening, Tls::Up);
+                self.asked.clear();
             }
             "MAIL" if well => {
                 self.begin(path(&text));
@@ -293,46 +341,16 @@ impl Desk {
             named.in_header = self.header.iter().any(|line| line.contains(address));
         }
     }
+}
 
-    /// Lines that make sense next, for who types as the client or as the server; the connection is opened by none of them.
-    #[must_use]
-    pub fn suggestions(&self, client: bool) -> &'static [&'static str] {
-        if !client {
-            return self.answers();
-        }
-        match self.stage {
-            Stage::Closed => &[],
-            Stage::Opening => &["EHLO casa.example", "HELO casa.example", "QUIT"],
-            Stage::Ready => &["MAIL FROM:<ana@casa.example>", "MAIL FROM: <ana@casa.example>", "NOOP", "QUIT"],
-            Stage::Sender => &["RCPT TO:<beto@lab.example>", "RCPT TO:<nadie@lab.example>", "DATA", "RSET"],
-            Stage::Recipients => {
-                &["DATA", "RCPT TO:<carla@lab.example>", "RCPT TO:<nadie@lab.example>", "RSET", "QUIT"]
-            }
-            Stage::Text => &[
-                "From: <ana@casa.example>",
-                "To: <beto@lab.example>",
-                "Subject: Lunes",
-                "Message-ID: <1@casa.example>",
-                "",
-                "Nos vemos el lunes.",
-                "..",
-                ".",
-            ],
-            Stage::Doubt => &["QUIT"],
-        }
-    }
+/// The octets that a message is about: those on the line, or those said in a record.
+fn content(run: &Recording, tx: RecordId, sealed: bool) -> Vec<u8> {
+    let octets = run.octets(tx).and_then(|octets| octets.to_vec(&NoSources).ok()).unwrap_or_default();
+    if sealed { tls::Record::decode(&octets).value.content } else { octets }
+}
 
-    fn answers(&self) -> &'static [&'static str] {
-        match self.asked.front().map(|(name, _)| *name) {
-            None => &["220 lab.example ESMTP", "554 no service", "421 lab.example closing"],
-            Some("EHLO") => &["250 lab.example", "250-lab.example\n250 PIPELINING", "502 use HELO"],
-            Some("RCPT") => &["250 OK", "450 busy, try later", "550 no such user"],
-            Some("DATA") => &["354 go on", "503 bad sequence", "451 not now"],
-            Some(speech::MESSAGE) => &["250 OK", "452 no space", "554 refused"],
-            Some("QUIT") => &["221 bye"],
-            Some(_) => &["250 OK", "451 not now", "501 syntax", "421 lab.example closing"],
-        }
-    }
+fn text_of(said: &[u8]) -> String {
+    if let Facts::Line { line } = speech::facts_of(said) { line } else { String::new() }
 }
 
 /// What stands in angle brackets, with them.

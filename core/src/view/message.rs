@@ -104,6 +104,11 @@ pub const IDS: &[&str] = &[
     "mail.ev.defer",
     "mail.ev.fail",
     "mail.ev.hear",
+    "mail.ev.hear-sealed",
+    "mail.ev.tx-sealed",
+    "mail.ev.rx-sealed",
+    "mail.ev.lost-sealed",
+    "mail.ev.clear",
     "mail.ev.say",
     "mail.ev.dial",
     "mail.ev.hang-up",
@@ -135,7 +140,7 @@ pub fn sentence(record: &Record) -> Sentence {
             params.push(("octets", Param::Count(u64::from(*octets))));
             params.push(("left", Param::Count(u64::from(*left))));
             facts_params(facts, &mut params);
-            message_id(*dir, facts)
+            message_id(*dir, name, facts)
         }
         What::Tok { token, to, .. } => {
             params.push(("token", Param::Name(token_id(*token))));
@@ -172,6 +177,7 @@ pub fn sentence(record: &Record) -> Sentence {
             }
             // What the other side sent isn't anything that this side's user asks for.
             match (*name, predicates.is_empty()) {
+                ("T-DATA", true) if *state == SEALED => "mail.ev.clear",
                 ("T-DATA", true) => "unread.none",
                 ("T-DATA", false) => "unread.predicate",
                 (_, true) => "ev.refuse",
@@ -190,6 +196,7 @@ pub fn sentence(record: &Record) -> Sentence {
                 AppName::Sent => "mail.ev.sent",
                 AppName::Defer => "mail.ev.defer",
                 AppName::Fail => "mail.ev.fail",
+                AppName::Hear if matches!(facts, Facts::None {}) => "mail.ev.hear-sealed",
                 AppName::Hear => "mail.ev.hear",
             }
         }
@@ -263,8 +270,14 @@ const fn primitive_id(phase: Phase, facts: &Facts) -> &'static str {
     }
 }
 
-const fn message_id(dir: Dir, facts: &Facts) -> &'static str {
+/// What a record with simulated content is called, and the state in which nothing but records has a place.
+const SEALED: &str = "TLS";
+
+fn message_id(dir: Dir, name: &str, facts: &Facts) -> &'static str {
     match (dir, facts) {
+        (Dir::Tx, Facts::None {}) if name == SEALED => "mail.ev.tx-sealed",
+        (Dir::Rx, Facts::None {}) if name == SEALED => "mail.ev.rx-sealed",
+        (Dir::Lost, Facts::None {}) if name == SEALED => "mail.ev.lost-sealed",
         (Dir::Tx, Facts::Point { .. }) => "ev.pdu.tx.point",
         (Dir::Rx, Facts::Point { .. }) => "ev.pdu.rx.point",
         (Dir::Lost, Facts::Point { .. }) => "ev.pdu.lost.point",

@@ -3,6 +3,8 @@
 //! It is to words and signs what [`super::Coder`] is to numbers and lengths. It reads a whole line that stands in memory and
 //! knows no protocol. Words are compared without regard to case, and written as they are declared.
 
+mod run;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -367,40 +369,6 @@ impl<'a> TextCoder<'a> {
             return Ok(());
         };
         Err(self.error(field, kind))
-    }
-
-    /// A decimal number of one to `digits` digits.
-    ///
-    /// # Errors
-    /// No digit, too many, more than 64 bits hold.
-    #[inline]
-    pub fn number(&mut self, field: Field, value: &mut u64, digits: usize) -> Coded {
-        let start = self.at();
-        if self.decoding() {
-            let taken = self.take(field, |octet| octet.is_ascii_digit(), (1, digits))?;
-            let number = taken.iter().try_fold(0_u64, |number, digit| {
-                number.checked_mul(10).and_then(|number| number.checked_add(u64::from(digit - b'0')))
-            });
-            let too_long = WireErrorKind::TooLong { max: 20, got: taken.len() as u32 };
-            *value = number.ok_or_else(|| self.error(field, too_long))?;
-        } else {
-            let (mut octets, mut first, mut left) = ([0_u8; 20], 20, *value);
-            loop {
-                first -= 1;
-                octets[first] = b'0' + (left % 10) as u8;
-                left /= 10;
-                if left == 0 {
-                    break;
-                }
-            }
-            if 20 - first > digits {
-                let kind = WireErrorKind::TooLong { max: digits as u32, got: (20 - first) as u32 };
-                return Err(self.error(field, kind));
-            }
-            self.put(&octets[first..]);
-        }
-        self.mark(field, start, Value::Number(*value));
-        Ok(())
     }
 }
 

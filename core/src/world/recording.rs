@@ -132,7 +132,7 @@ impl Recording {
             .map_or(Source::Generated { seed: scenario.seed }, |spec| Source::File { spec, supplied: Map::new() });
         let script = Arc::new(script);
         let mut world = World::new(scenario, &settings, source, Arc::clone(&script));
-        world.staff(scenario, build);
+        world.staff(scenario, &settings, build);
         let mut moment = Moment::start(scenario.nodes.len(), scenario.links.len());
         for (end, node) in moment.ends.iter_mut().zip(world.nodes()) {
             if node.station.is_some() {

@@ -160,10 +160,11 @@ impl World {
     }
 
     /// Puts stations where the scenario wants them; before anything happens.
-    pub(super) fn staff(&mut self, scenario: &Scenario, build: Builder) {
+    pub(super) fn staff(&mut self, scenario: &Scenario, settings: &Settings, build: Builder) {
+        let switches = settings.switches(scenario);
         for (node, spec) in self.nodes.iter_mut().zip(&scenario.nodes) {
             if let Policy::Mail(packed) = &spec.policy {
-                node.station = build(packed);
+                node.station = build(packed, switches);
             }
         }
     }

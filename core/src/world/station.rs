@@ -12,6 +12,7 @@ use super::log::Log;
 use super::record::{Dir, Facts, LinkId, NodeId, Place, RecordId, What};
 use super::run::{Pending, World};
 use crate::endpoint::{Cause, Opener};
+use crate::lesson::knob::Switches;
 use crate::lesson::mail::{Does, Packed};
 use crate::octets::Chunk;
 use crate::session::primitive::Phase;
@@ -106,6 +107,10 @@ pub trait Station: Send + Sync {
     fn reread(&self, name: &'static str, octets: &[u8]) -> (&'static str, Facts);
     /// The fields of a message of that name.
     fn inspect(&self, name: &str, octets: &[u8]) -> (Vec<Mark>, Option<WireError>);
+    /// What a capture says beside a message of that name: where octets aren't what a tool takes them for.
+    fn remark(&self, _name: &str) -> Option<&'static str> {
+        None
+    }
     /// The mails on its durable store.
     fn kept(&self) -> &[Kept];
 }
@@ -116,12 +121,12 @@ impl Clone for Box<dyn Station> {
     }
 }
 
-/// Builds what a scenario wants; nothing where it isn't what it should be.
-pub type Builder = fn(&Packed) -> Option<Box<dyn Station>>;
+/// Builds what a scenario wants, its switches as they stand; nothing where it isn't what it should be.
+pub type Builder = fn(&Packed, Switches) -> Option<Box<dyn Station>>;
 
 /// Builds nothing: for who plays scenes of sessions only.
 #[must_use]
-pub fn none(_: &Packed) -> Option<Box<dyn Station>> {
+pub fn none(_: &Packed, _: Switches) -> Option<Box<dyn Station>> {
     None
 }
 

@@ -196,6 +196,18 @@ fn it_insists_on_tls_where_it_is_told_to() {
 }
 
 #[test]
+fn what_comes_in_clear_behind_the_reply_to_starttls_is_nobodys() {
+    let mut caller = Caller::new(ClientConfig { tls: TlsUse::IfOffered, ..name() }, &[one()]);
+    caller.hear("220 x\r\n");
+    caller.hear("250-x\r\n250-SIZE 1\r\n250 STARTTLS\r\n");
+    caller.hear("220 go\r\n250-x\r\n250 OK\r\n250 an offer that nobody");
+    assert_eq!((caller.ended, caller.hear(" made\r\n421 go away\r\n").as_str()), (None, ""));
+    caller.input(Input::Request(ClientRequest::Secured));
+    assert_eq!(caller.hear(""), "EHLO me.example\r\n");
+    assert_eq!(caller.hear("250 x\r\n"), "MAIL FROM:<ana@lab.example>\r\n", "SIZE is forgotten too");
+}
+
+#[test]
 fn garbage_ends_the_session() {
     let mut caller = Caller::new(name(), &[one()]);
     caller.hear("SSH-2.0-OpenSSH\r\n");

@@ -88,7 +88,7 @@ impl<'a> Judge<'a> {
             Tree::Number(value) => plain(*value),
             Tree::Name(name) => plain(*self.vars.get(name)?),
             Tree::Knob(id) => {
-                let knob = Knob::ALL.into_iter().find(|knob| knob.id() == id)?;
+                let knob = Knob::of(id)?;
                 plain(i64::try_from(self.recording.settings().get(knob)).ok()?)
             }
             Tree::Count(event) => {

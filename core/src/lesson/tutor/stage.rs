@@ -163,7 +163,7 @@ impl Making<'_> {
         match deed {
             Deed::Turn(turned) => {
                 let wrong = || Cannot::Knob(turned.knob.clone());
-                let knob = Knob::ALL.into_iter().find(|knob| knob.id() == turned.knob).ok_or_else(wrong)?;
+                let knob = Knob::of(&turned.knob).ok_or_else(wrong)?;
                 let value = self.number(&turned.to).ok_or_else(wrong)?;
                 let mut settings = Settings::of(&self.scenario);
                 for timed in &self.knobs {

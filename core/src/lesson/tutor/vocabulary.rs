@@ -8,7 +8,20 @@ use crate::session::token::TokenItem;
 use crate::session::unit::Unit;
 
 /// The knobs that an expression may name.
-pub const KNOBS: [&str; 7] = ["size", "interval", "dt", "rate-ns", "delay-us", "lag", "service"];
+pub const KNOBS: [&str; 12] = [
+    "size",
+    "interval",
+    "dt",
+    "rate-ns",
+    "delay-us",
+    "lag",
+    "service",
+    "pipelining",
+    "eight-bit-mime",
+    "chunking",
+    "starttls",
+    "lenient",
+];
 /// Names of messages that an event may have.
 pub const MESSAGES: [&str; 39] = [
     "CR", "CC", "DR", "CN", "OA", "CDO", "AC", "RF", "FN", "DN", "NF", "AB", "AA", "DT", "EX", "TD", "CD", "CDA", "GT",
@@ -17,9 +30,9 @@ pub const MESSAGES: [&str; 39] = [
 ];
 const FAULTS: [&str; 3] = ["CUT", "CRASH", "RESTORE"];
 /// Names of what is said in SMTP; a reply's name is its code.
-pub const MAIL: [&str; 17] = [
+pub const MAIL: [&str; 18] = [
     "EHLO", "HELO", "MAIL", "RCPT", "DATA", "BDAT", "RSET", "NOOP", "VRFY", "EXPN", "HELP", "QUIT", "AUTH", "STARTTLS",
-    "LINE", "TEXT", "MESSAGE",
+    "LINE", "TEXT", "MESSAGE", "TLS",
 ];
 /// The states of an SMTP server.
 const SERVER: [&str; 14] = [

@@ -69,6 +69,8 @@ pub struct Client {
     ready: bool,
     open: bool,
     secure: bool,
+    /// Whether TLS is being set up: what comes meanwhile in clear is nobody's.
+    handing: bool,
     quits: bool,
     now: Nanos,
     deadline: Option<Nanos>,
@@ -89,6 +91,7 @@ impl Client {
             ready: false,
             open: false,
             secure: false,
+            handing: false,
             quits: false,
             now: Nanos::ZERO,
             deadline: None,
@@ -251,7 +254,7 @@ impl Client {
 
     fn octets(&mut self, octets: &[u8], out: &mut Out) {
         let mut input = octets;
-        while self.open && !input.is_empty() {
+        while self.open && !self.handing && !input.is_empty() {
             let reply = match self.lines.take(&mut input) {
                 None => return,
                 Some(Line::Whole(line)) => self.replies.take(&line),
@@ -270,6 +273,13 @@ impl Client {
                 Err(_) => self.hang_up(&Reason::Unreadable, Cause::Protocol, out),
             }
         }
+    }
+
+    /// Nothing that was said or begun before counts any more (RFC 3207 §4.2).
+    fn forget(&mut self) {
+        self.lines = LineReader::new(REPLY_LINE_MAX);
+        self.replies = ReplyReader::default();
+        self.offered = Offered::default();
     }
 
     fn wait(&mut self) {
@@ -311,13 +321,14 @@ impl Endpoint for Client {
                 self.go_on(out);
             }
             Input::Request(ClientRequest::Secured) => {
-                self.secure = true;
+                (self.secure, self.handing) = (true, false);
+                self.forget();
                 self.say_now(Command::Ehlo(self.config.name.clone()), Awaited::Ehlo, out);
             }
             Input::Opened(_) => {
                 self.open = true;
-                self.lines = LineReader::new(REPLY_LINE_MAX);
-                self.replies = ReplyReader::default();
+                (self.secure, self.handing) = (false, false);
+                self.forget();
                 self.awaited = VecDeque::from([Awaited::Greeting]);
             }
             Input::Octets(octets) => match octets.to_vec(supply) {

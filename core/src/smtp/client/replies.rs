@@ -47,7 +47,10 @@ impl Client {
                 self.secure_or_go(out);
             }
             Some(Awaited::Greeting | Awaited::Ehlo | Awaited::Helo) => self.turned_away(reply, out),
-            Some(Awaited::StartTls) if well => out.up(ClientIndication::StartTls),
+            Some(Awaited::StartTls) if well => {
+                self.handing = true;
+                out.up(ClientIndication::StartTls);
+            }
             Some(Awaited::StartTls) => self.without_tls(out),
             Some(Awaited::Auth | Awaited::Password(_)) => self.authentication(awaited, reply, out),
             Some(Awaited::Mail | Awaited::Rcpt(_) | Awaited::Data | Awaited::End) => {

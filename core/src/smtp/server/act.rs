@@ -322,7 +322,7 @@ impl Server {
             }
             (Answer::Hello, _) => text = name.to_string(),
             (Answer::Extensions, _) => {
-                let lines = self.extensions().into_iter().map(String::into_bytes).collect();
+                let lines = self.extensions().iter().collect();
                 return Reply { code, status: None, lines };
             }
             (Answer::Accepted, _) => text = format!("{text} {}", self.id()),

@@ -98,6 +98,8 @@ pub struct ServerConfig {
     pub policy: Policy,
     /// What it may use up.
     pub limits: Limits,
+    /// Whether it takes a space behind `FROM:` and `TO:`, which the standard refuses (RFC 5321 §3.3) and many servers let pass.
+    pub lenient: bool,
     /// Whether it takes mail only from who has said who it is: submission (RFC 6409).
     pub submission: bool,
     /// The client's address, where it is known.
@@ -131,6 +133,6 @@ impl ServerConfig {
             greeting: Nanos::ZERO,
         };
         let epoch = UnixSeconds(0);
-        Self { name, offers, policy, limits, submission: false, client: None, session: 0, epoch }
+        Self { name, offers, policy, limits, lenient: false, submission: false, client: None, session: 0, epoch }
     }
 }

@@ -11,7 +11,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::address::Host;
-use super::command::{Command, Refusal, Verb};
+use super::command::{Command, Refusal, Verb, without_space};
 use super::envelope::Envelope;
 use super::line::{Line, LineReader};
 use super::reply::Reply;
@@ -263,9 +263,17 @@ impl Server {
         true
     }
 
+    /// Reads a line; a lenient server lets pass what many do.
+    fn command(&self, line: &[u8]) -> Result<Command, WireError> {
+        Command::read(line).or_else(|error| {
+            let mended = if self.config.lenient { without_space(line) } else { None };
+            mended.map_or(Err(error), |mended| Command::read(&mended).map_err(|_| error))
+        })
+    }
+
     fn line(&mut self, line: Line, out: &mut Out) {
         let (refusal, error) = match line {
-            Line::Whole(line) => match Command::read(&line) {
+            Line::Whole(line) => match self.command(&line) {
                 Ok(command) if line.len() + 2 <= command.verb().line_max() => {
                     out.note(ServerNote::Came(command.clone()));
                     self.event(Event::Command(command.verb()), &Given::Command(&command), out);
