@@ -138,8 +138,10 @@ fn Prompt(desk: Memo<Arc<Desk>>, client: bool, done: Callback<Said>, whole: bool
                 <button type="submit" class="button">{t(msg::MAIL_SAY)}</button>
                 <datalist id=list.clone()>{options}</datalist>
             </form>
-            <div class="mail-chips" role="group" aria-label=ts(msg::MAIL_CHIPS)>{chips}</div>
-            {whole.then(|| view! { <Line client closed cut done/> }.into_any())}
+            <div class="mail-chips" role="group" aria-label=ts(msg::MAIL_CHIPS)>
+                {chips}
+                {whole.then(|| view! { <Line client closed cut done/> }.into_any())}
+            </div>
             <p class="label">{t(msg::MAIL_SAY_HELP)}</p>
             {reply}
         </section>
@@ -170,7 +172,7 @@ fn Line(client: bool, closed: Memo<bool>, cut: Memo<bool>, done: Callback<Said>)
         reasons.push(reason(label, why, id));
     }
     view! {
-        <div class="mail-chips mail-deeds" role="group" aria-label=ts(msg::MAIL_DEEDS)>{chips}</div>
+        <div class="chip-group mail-deeds" role="group" aria-label=ts(msg::MAIL_DEEDS)>{chips}</div>
         <p class="label mail-why">{reasons}</p>
     }
 }

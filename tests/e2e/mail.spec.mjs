@@ -52,6 +52,7 @@ test('broken after MAIL, inside DATA and before the last 250, a dialogue is repa
   const cut = () => chip(page, 'Cut the line').click();
   const again = async () => {
     await chip(page, 'Mend the line').click();
+    await barred(page, 'Mend the line');
     await chip(page, 'Open the connection').click();
     await expect(page.locator('.mail-code h3')).toContainText('220');
     await type(page, 'EHLO casa.example', '250');
