@@ -5,6 +5,7 @@
 
 use crate::clock::{Stopwatch, minutes};
 use crate::error::{Context, Error, Result};
+use crate::setup::apt_install;
 use crate::shell;
 use crate::site::{Site, WASM};
 use std::fs;
@@ -52,6 +53,9 @@ fn make_tree(site: &Site, tree: &Path) -> Result {
         // Should something still be mounted there, it stays whole.
         let mut remove = Command::new("rm");
         shell::run(remove.args(["-rf", "--one-file-system"]).arg(tree))?;
+    }
+    if shell::find("debootstrap").is_none() {
+        apt_install(site, &["debootstrap"])?;
     }
     let (mirror, sources) = apt_sources()?;
     println!("fresh: a bare Debian {RELEASE} (about 2 min)");

@@ -11,6 +11,7 @@ use crate::clock::{Stopwatch, minutes};
 use crate::error::{Context, Result};
 use crate::site::Site;
 pub(crate) use browsers::{FOLDER as BROWSERS, browsers};
+pub(crate) use packages::apt_install;
 pub(crate) use tools::{BINDGEN, SPLIT, TRUNK};
 
 /// What the tools are wanted for.

@@ -90,7 +90,7 @@ fn is_root() -> bool {
 }
 
 /// Installs Debian packages with a fresh index; says which where that isn't possible.
-pub(super) fn apt_install(site: &Site, packages: &[&str]) -> Result {
+pub(crate) fn apt_install(site: &Site, packages: &[&str]) -> Result {
     if let Some(obstacle) = no_apt() {
         return Err(Error::new(format!("missing: {}; {obstacle}", packages.join(", "))));
     }
