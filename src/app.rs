@@ -33,9 +33,7 @@ use capa5_core::lesson::{self, scenario::Scenario};
 use capa5_core::study::Playhead;
 use leptos::mount::{mount_to, mount_to_body};
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlElement;
 
 /// What the page is opened with.
 pub(crate) struct Asked {
@@ -163,18 +161,10 @@ fn app(
         player.play();
     }
     if focused {
-        request_animation_frame(|| focus(".tool-play"));
+        // Who was at the first view's controls is at the page's.
+        request_animation_frame(|| _ = page::focus_first(".tool-play"));
     }
     view! { <Room player bad embed=query.embed /> }.into_any()
-}
-
-/// Who was at the first view's controls is at the page's.
-fn focus(selector: &str) {
-    let found = page::document().and_then(|document| document.query_selector(selector).ok().flatten());
-    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        // A button in the document takes the focus, or it doesn't matter.
-        let _ = element.focus();
-    }
 }
 
 /// Everything, once the study is open.

@@ -100,7 +100,16 @@ pub fn now_ms() -> f64 {
 
 /// Gives an element the focus, which brings it into sight; whether it took it.
 pub fn focus(id: &str) -> bool {
-    let Some(found) = element(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) else { return false };
+    takes_focus(element(id))
+}
+
+/// Gives the first element that fits a selector the focus; whether there is one that took it.
+pub fn focus_first(selector: &str) -> bool {
+    takes_focus(document().and_then(|document| document.query_selector(selector).ok().flatten()))
+}
+
+fn takes_focus(found: Option<Element>) -> bool {
+    let Some(found) = found.and_then(|found| found.dyn_into::<HtmlElement>().ok()) else { return false };
     // What is disabled doesn't take it.
     let _ = found.focus();
     document().and_then(|document| document.active_element()).is_some_and(|active| active == *found)

@@ -85,6 +85,10 @@ fn PaceChoice() -> impl IntoView {
     }
 }
 
+/// Where a decision is taken: after a break, in a mail, in a lesson.
+const DECISIONS: [&str; 5] =
+    ["#resume", "#mend", ".mail-input", ".lesson-question :is(button, input, select)", "#lesson-next"];
+
 #[component]
 fn PlayButton(deciding: Memo<bool>) -> impl IntoView {
     let player = expect_context::<Player>();
@@ -97,7 +101,7 @@ fn PlayButton(deciding: Memo<bool>) -> impl IntoView {
     // Where a decision is open, the button leads to it.
     let press = move |_| {
         if deciding.get_untracked() && !player.playing.get_untracked() {
-            let _ = ["resume", "mend"].into_iter().any(page::focus);
+            let _ = DECISIONS.into_iter().any(page::focus_first);
         } else {
             player.toggle();
         }

@@ -116,7 +116,7 @@ fn code(site: &Site, report: &mut Report) {
     report.step("lock file is current", || cargo(&["fetch", "--locked", "--quiet"]));
     report.step("format", || cargo(&["fmt", "--all", "--check"]));
     report.step("clippy, host", || cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]));
-    report.step("tests, host", || cargo(&["test", "--workspace"]));
+    report.step("tests, host", || cargo(&["test", "--workspace", "--no-fail-fast"]));
     report.step("core builds without std", || {
         let arguments = ["build", "-p", "capa5-core", "--target", WASM];
         shell::run(&mut site.wasm_cargo(&arguments)?)
