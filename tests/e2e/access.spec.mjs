@@ -77,7 +77,7 @@ test('by what a screen reader is given alone: names, roles and what is said', as
   const fields = await questions.all();
   const numbers = ['50', '50', '2'];
   for (const [index, field] of fields.filter((_, index) => index >= fields.length - 3).entries()) await field.fill(numbers[index]);
-  await page.getByRole('button', { name: 'Comprometer la predicción' }).or(page.locator('#gate button[type=submit]')).first().click();
+  await page.getByRole('button', { name: 'Fijar la predicción' }).or(page.locator('#gate button[type=submit]')).first().click();
   await page.getByRole('button', { name: 'Evento siguiente' }).click();
   await expect(told(page)).toHaveText(/Ana/);
   const first = await told(page).textContent();
