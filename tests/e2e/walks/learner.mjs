@@ -1,0 +1,205 @@
+// What a learner with a keyboard does on her way through a lesson.
+import { expect } from '../fixture.mjs';
+
+/** A learner with a keyboard. */
+export class Learner {
+  constructor(page, axe) {
+    Object.assign(this, { page, axe, seen: new Set() });
+    this.room = page.locator('#story');
+    this.beat = page.locator('.lesson-beat[data-beat]');
+  }
+
+  /** Goes to an element by Tab, or backwards, as the document has it. */
+  async reach(target) {
+    await target.waitFor();
+    for (let tries = 0; tries < 40; tries += 1) {
+      // How many stops there seem to be between here and there; what comes of it is looked at again.
+      const stops = await target.evaluate((element) => {
+        const active = document.activeElement;
+        if (active === element) return 0;
+        const wanted = 'a[href], button, input, select, textarea, summary, [tabindex]';
+        // Of a group of radio buttons one is a stop: the chosen one, else the first.
+        const stop = (one) => {
+          if (one.type !== 'radio' || one.checked) return true;
+          const group = [...document.getElementsByName(one.name)];
+          return group[0] === one && !group.some((other) => other.checked);
+        };
+        const all = [...document.querySelectorAll(wanted)].filter((one) => one.tabIndex >= 0 && !one.disabled && one.checkVisibility() && stop(one));
+        const between = (from, to) => all.filter((one) => from.compareDocumentPosition(one) & 4 && to.compareDocumentPosition(one) & 2).length;
+        if (active === document.body) return between(document.body.firstChild, element) + 1;
+        return element.compareDocumentPosition(active) & 4 ? -between(element, active) - 1 : between(active, element) + 1;
+      });
+      if (!stops) return;
+      for (let press = 0; press < Math.abs(stops); press += 1) await this.page.keyboard.press(stops > 0 ? 'Tab' : 'Shift+Tab');
+    }
+    throw new Error(`out of reach: ${target}`);
+  }
+
+  async press(target, key = 'Enter') {
+    await this.reach(target);
+    await this.page.keyboard.press(key);
+  }
+
+  async type(target, text) {
+    await this.reach(target);
+    await this.page.keyboard.press('Control+a');
+    await this.page.keyboard.type(text);
+  }
+
+  /** A number as the answer to the open question. */
+  async number(text) {
+    await this.type(this.page.locator('.lesson-question input'), text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** A choice by its words: its place is drawn. */
+  async choose(...words) {
+    const either = words.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+    await this.press(this.page.locator('.lesson-choice', { hasText: new RegExp(`^\\s*(${either})\\s*$`) }));
+  }
+
+  /** Puts items in order: `wanted` are their places in the list as it stands. */
+  async order(wanted) {
+    const list = wanted.map((_, index) => index);
+    for (const [to, item] of wanted.entries()) {
+      for (let at = list.indexOf(item); at > to; at -= 1) {
+        await this.press(this.page.locator('.lesson-order').nth(at).locator('button').first());
+        [list[at - 1], list[at]] = [list[at], list[at - 1]];
+      }
+    }
+    await this.press(this.page.locator('.lesson-question .button.is-primary'));
+  }
+
+  /** Ticks just these of the boxes that stand there. */
+  async tick(where, names) {
+    for (const box of await where.getByRole('checkbox').all()) {
+      const name = await box.evaluate((element) => element.labels[0].textContent.trim());
+      if ((await box.isChecked()) !== names.includes(name)) await this.press(box, 'Space');
+    }
+  }
+
+  /** The open question is answered with what was filled in. */
+  async filled() {
+    await this.press(this.page.locator('.lesson-question .button.is-primary'));
+  }
+
+  /** A mask of functional units. */
+  async mask(units) {
+    await this.tick(this.page.locator('.lesson-question .choices'), units);
+    await this.filled();
+  }
+
+  /** Puts each thing in its place: of each the place's number, from 0. */
+  async sort(places) {
+    const things = this.page.locator('.lesson-sort');
+    await expect(things).toHaveCount(places.length);
+    for (const [item, place] of places.entries()) {
+      const radios = things.nth(item).getByRole('radio');
+      await this.press(radios.first(), 'Space');
+      for (let at = 0; at < place; at += 1) await this.page.keyboard.press('ArrowDown');
+      await expect(radios.nth(place)).toBeChecked();
+    }
+    await this.filled();
+  }
+
+  /** Fills in a table row by row. */
+  async table(rows) {
+    const cells = this.page.locator('.lesson-cell');
+    await expect(cells).toHaveCount(rows.flat().length);
+    for (const [place, value] of rows.flat().entries()) await this.type(cells.nth(place), String(value));
+    await this.filled();
+  }
+
+  /** Asks for a primitive in the name of the first or second of the learner's ends. */
+  async ask(name, { end = 0, ticks, texts = [], numbers = [] } = {}) {
+    const form = this.page.locator('.lesson-ask').nth(end);
+    const list = form.locator('select');
+    await this.reach(list);
+    const [now, wanted] = await list.evaluate((element, text) => [element.selectedIndex, [...element.options].findIndex((option) => option.text === text)], name);
+    for (let at = now; at !== wanted; at += Math.sign(wanted - at)) {
+      await this.page.keyboard.press(wanted > at ? 'ArrowDown' : 'ArrowUp');
+    }
+    await expect(list.locator('option:checked')).toHaveText(name);
+    if (ticks) await this.tick(form, ticks);
+    for (const [place, text] of texts.entries()) await this.type(form.locator('input[type=text]').nth(place), text);
+    for (const [place, number] of numbers.entries()) await this.type(form.locator('input[type=number]').nth(place), number);
+    await this.press(form.locator('button[type=submit]'));
+  }
+
+  /** The next request comes in the instant of the one before. */
+  async together() {
+    await this.press(this.room.getByLabel(/^(En el mismo instante|In the same instant)/), 'Space');
+  }
+
+  /** To a moment of the run, record by record. */
+  async seek(ms) {
+    const clock = this.page.locator('.clock-now');
+    const now = async () => Number((await clock.textContent()).replace(/[^0-9]/g, ''));
+    await this.press(this.page.locator('.scrubber'), 'Home');
+    for (let presses = 0; (await now()) < ms; presses += 1) {
+      expect(presses, 'the run is that long').toBeLessThan(200);
+      await this.page.keyboard.press('.');
+    }
+  }
+
+  /** The learner says that the goal is reached, and it is. */
+  async check() {
+    await expect(this.page.locator('.lesson-goal:not(.is-solid)')).toHaveCount(0);
+    await this.press(this.room.locator('.button.is-primary').first());
+    await expect(this.page.locator('#lesson-next')).toBeVisible();
+  }
+
+  async reload() {
+    // What is kept is kept a moment later.
+    await this.page.waitForTimeout(300);
+    await this.page.reload();
+    await expect(this.beat).toBeVisible();
+  }
+
+  /** Through all beats: what is done in each is a list of acts; what isn't named only goes on. */
+  async through(acts, kinds) {
+    for (let place = 1; ; place += 1) {
+      const id = await this.beat.getAttribute('data-beat');
+      if (kinds.includes(id)) await this.axe();
+      const todo = acts[id] ?? [];
+      const interrupted = place % 3 === 0;
+      for (const [index, act] of todo.entries()) {
+        if (interrupted && index === todo.length - 1) await this.reload();
+        await act(this);
+      }
+      if (interrupted && !todo.length) await this.reload();
+      expect(await this.beat.getAttribute('data-beat')).toBe(id);
+      this.seen.add(id);
+      const next = this.page.locator('#lesson-next');
+      if (id === 'end') {
+        await expect(next).toHaveCount(0);
+        return;
+      }
+      await this.press(next);
+      await expect(this.beat).not.toHaveAttribute('data-beat', id);
+      // Who goes by keyboard goes on from the step's title.
+      await expect(this.beat.locator('h2')).toBeFocused();
+    }
+  }
+}
+
+export const number = (text) => (learner) => learner.number(text);
+export const choose = (es, en) => (learner) => learner.choose(es, en);
+export const order = (wanted) => (learner) => learner.order(wanted);
+export const mask = (...units) => (learner) => learner.mask(units);
+export const sort = (...places) => (learner) => learner.sort(places);
+export const table = (...rows) => (learner) => learner.table(rows);
+export const ask = (name, more) => (learner) => learner.ask(name, more);
+export const say = (end = 0) => ask('S-DATA.req', { end });
+export const give = (ticks = ['data'], end = 0) => ask('S-TOKEN-GIVE.req', { ticks, end });
+export const please = (ticks = ['data'], end = 0) => ask('S-TOKEN-PLEASE.req', { ticks, end });
+export const together = (learner) => learner.together();
+export const check = (learner) => learner.check();
+export const keep = (learner) => learner.press(learner.room.locator('.choices input[type=checkbox]').first(), 'Space');
+export const button = (es, en) => (learner) => learner.press(learner.room.getByRole('button', { name: new RegExp(`^(${es}|${en})$`) }));
+export const knob = (es, en, value) => async (learner) => {
+  const details = learner.room.locator('details.aside').filter({ has: learner.page.locator('.lesson-knobs') });
+  if (!(await details.evaluate((element) => element.open))) await learner.press(details.locator('summary'));
+  await learner.type(details.getByLabel(new RegExp(`^(${es}|${en})`)), value);
+  await learner.page.keyboard.press('Tab');
+};
