@@ -1,6 +1,7 @@
 // Lessons from start to finish by keyboard alone, interrupted by a reload in every third step and taken up again.
 import { expect, test } from './fixture.mjs';
 import dialogueControl from './walks/dialogue-control.mjs';
+import fourTokens from './walks/four-tokens.mjs';
 import { Learner } from './walks/learner.mjs';
 import openCloseSession from './walks/open-close-session.mjs';
 import resyncRecovery from './walks/resync-recovery.mjs';
@@ -9,6 +10,7 @@ const LESSONS = {
   'open-close-session': openCloseSession,
   'resync-recovery': resyncRecovery,
   'dialogue-control': dialogueControl,
+  'four-tokens': fourTokens,
 };
 
 /** One way for each lesson by default; with everything each in both languages at both sizes. */
@@ -16,6 +18,7 @@ const ONCE = [
   ['open-close-session', 'es', 'desktop'],
   ['resync-recovery', 'en', 'phone'],
   ['dialogue-control', 'en', 'desktop'],
+  ['four-tokens', 'es', 'phone'],
 ];
 const ALL = Object.keys(LESSONS).flatMap((id) => ['es', 'en'].flatMap((lang) => ['desktop', 'phone'].map((size) => [id, lang, size])));
 
