@@ -2,6 +2,7 @@
 import { expect, test } from './fixture.mjs';
 import dialogueControl from './walks/dialogue-control.mjs';
 import fourTokens from './walks/four-tokens.mjs';
+import functionalUnits from './walks/functional-units.mjs';
 import { Learner } from './walks/learner.mjs';
 import openCloseSession from './walks/open-close-session.mjs';
 import resyncRecovery from './walks/resync-recovery.mjs';
@@ -11,6 +12,7 @@ const LESSONS = {
   'resync-recovery': resyncRecovery,
   'dialogue-control': dialogueControl,
   'four-tokens': fourTokens,
+  'functional-units': functionalUnits,
 };
 
 /** One way for each lesson by default; with everything each in both languages at both sizes. */
@@ -19,6 +21,7 @@ const ONCE = [
   ['resync-recovery', 'en', 'phone'],
   ['dialogue-control', 'en', 'desktop'],
   ['four-tokens', 'es', 'phone'],
+  ['functional-units', 'es', 'desktop'],
 ];
 const ALL = Object.keys(LESSONS).flatMap((id) => ['es', 'en'].flatMap((lang) => ['desktop', 'phone'].map((size) => [id, lang, size])));
 
