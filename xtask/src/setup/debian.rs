@@ -41,7 +41,7 @@ pub(super) fn is_ready() -> bool {
         return false;
     }
     let stamped = fs::read_to_string(stamp()).unwrap_or_default();
-    version().is_ok_and(|version| version == stamped) && is_linked()
+    version().is_ok_and(|version| version == stamped) && is_linked() && (is_linker_set() || is_linker_foreign())
 }
 
 fn is_linked() -> bool {
@@ -101,20 +101,52 @@ fn compile_library(site: &Site) -> Result {
     fs::remove_dir_all(&folder).context(folder.display())
 }
 
-/// Debian's compiler looks for the linker under the name that rustup gives it.
+/// Where Debian's compiler looks for the linker, under the name that rustup gives it.
+fn linker() -> Result<PathBuf> {
+    let version = version()?;
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+    let host = host.ok_or_else(|| Error::new("rustc names no host"))?;
+    Ok(Path::new(SYSROOT).join("lib/rustlib").join(host).join("bin/rust-lld"))
+}
+
+/// The linker that belongs there: that of the user's own toolchain, which is current; Debian's may be of 2022, and what it links
+/// can't be cut in two, since its symbols point at data that it leaves out.
+fn wanted_linker() -> PathBuf {
+    let mut rustc = Command::new("rustc");
+    rustc.args(["--print", "sysroot"]);
+    unpin(&mut rustc);
+    let sysroot = shell::read(&mut rustc).map(PathBuf::from).ok();
+    let own = sysroot.zip(linker().ok()).and_then(|(sysroot, linker)| {
+        let inside = linker.strip_prefix(SYSROOT).ok()?;
+        Some(sysroot.join(inside)).filter(|own| own.is_file() && *own != linker)
+    });
+    own.unwrap_or_else(|| PathBuf::from("/usr/bin/wasm-ld"))
+}
+
+fn is_linker_set() -> bool {
+    linker().is_ok_and(|link| fs::read_link(link).is_ok_and(|target| target == wanted_linker()))
+}
+
+/// Whether a file of somebody else's is there, which stays.
+fn is_linker_foreign() -> bool {
+    linker().is_ok_and(|link| fs::symlink_metadata(link).is_ok_and(|there| !there.is_symlink()))
+}
+
+/// Puts the linker where Debian's compiler looks for it.
 #[cfg(unix)]
 fn link_linker() -> Result {
-    let host = version()?
-        .lines()
-        .find_map(|line| line.strip_prefix("host: ").map(str::to_owned))
-        .ok_or_else(|| Error::new("rustc names no host"))?;
-    let folder = Path::new(SYSROOT).join("lib/rustlib").join(host).join("bin");
-    let link = folder.join("rust-lld");
-    if link.exists() {
+    let link = linker()?;
+    if is_linker_set() {
         return Ok(());
     }
-    fs::create_dir_all(&folder).context(folder.display())?;
-    std::os::unix::fs::symlink("/usr/bin/wasm-ld", &link).context(link.display())
+    if fs::symlink_metadata(&link).is_ok_and(|there| there.is_symlink()) {
+        fs::remove_file(&link).context(link.display())?;
+    }
+    if is_linker_foreign() {
+        return Ok(());
+    }
+    fs::create_dir_all(link.parent().unwrap_or(&link)).context(link.display())?;
+    std::os::unix::fs::symlink(wanted_linker(), &link).context(link.display())
 }
 
 #[cfg(not(unix))]
