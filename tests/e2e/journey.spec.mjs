@@ -6,6 +6,7 @@ import functionalUnits from './walks/functional-units.mjs';
 import { Learner } from './walks/learner.mjs';
 import openCloseSession from './walks/open-close-session.mjs';
 import resyncRecovery from './walks/resync-recovery.mjs';
+import syncPoints from './walks/sync-points.mjs';
 
 const LESSONS = {
   'open-close-session': openCloseSession,
@@ -13,6 +14,7 @@ const LESSONS = {
   'dialogue-control': dialogueControl,
   'four-tokens': fourTokens,
   'functional-units': functionalUnits,
+  'sync-points': syncPoints,
 };
 
 /** One way for each lesson by default; with everything each in both languages at both sizes. */
@@ -22,6 +24,7 @@ const ONCE = [
   ['dialogue-control', 'en', 'desktop'],
   ['four-tokens', 'es', 'phone'],
   ['functional-units', 'es', 'desktop'],
+  ['sync-points', 'en', 'phone'],
 ];
 const ALL = Object.keys(LESSONS).flatMap((id) => ['es', 'en'].flatMap((lang) => ['desktop', 'phone'].map((size) => [id, lang, size])));
 
@@ -38,6 +41,6 @@ for (const [id, lang, size] of process.env.CAPA5_FULL ? ALL : ONCE) {
     expect([...Object.keys(acts), ...kinds].filter((beat) => !learner.seen.has(beat))).toEqual([]);
     // The course knows it.
     await page.goto(`./?view=course&lang=${lang}`);
-    await expect(page.locator('.map-lesson').filter({ has: page.locator(`a[href*="${id}"]`) })).toContainText(/terminada|finished/);
+    await expect(page.locator('.map-lesson').filter({ has: page.locator(`a[href*="lesson=${id}"]`) })).toContainText(/terminada|finished/);
   });
 }
