@@ -1,5 +1,6 @@
 // Lessons from start to finish by keyboard alone, interrupted by a reload in every third step and taken up again.
 import { expect, test } from './fixture.mjs';
+import activities from './walks/activities.mjs';
 import dialogueControl from './walks/dialogue-control.mjs';
 import fourTokens from './walks/four-tokens.mjs';
 import functionalUnits from './walks/functional-units.mjs';
@@ -15,6 +16,7 @@ const LESSONS = {
   'four-tokens': fourTokens,
   'functional-units': functionalUnits,
   'sync-points': syncPoints,
+  activities,
 };
 
 /** One way for each lesson by default; with everything each in both languages at both sizes. */
@@ -25,6 +27,7 @@ const ONCE = [
   ['four-tokens', 'es', 'phone'],
   ['functional-units', 'es', 'desktop'],
   ['sync-points', 'en', 'phone'],
+  ['activities', 'en', 'desktop'],
 ];
 const ALL = Object.keys(LESSONS).flatMap((id) => ['es', 'en'].flatMap((lang) => ['desktop', 'phone'].map((size) => [id, lang, size])));
 

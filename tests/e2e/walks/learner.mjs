@@ -149,6 +149,13 @@ export class Learner {
     await expect(this.page.locator('#lesson-next')).toBeVisible();
   }
 
+  /** Closes the page where the lesson rests, and comes on another day. */
+  async anotherDay() {
+    await expect(this.room.locator('.lesson-rest')).toContainText(/cierra esta página|Close this page/);
+    await this.reload();
+    await expect(this.room.locator('.lesson-rest')).toContainText(/Ya estás de vuelta|Welcome back/);
+  }
+
   async reload() {
     // What is kept is kept a moment later.
     await this.page.waitForTimeout(300);
@@ -194,6 +201,7 @@ export const say = (end = 0) => ask('S-DATA.req', { end });
 export const give = (ticks = ['data'], end = 0) => ask('S-TOKEN-GIVE.req', { ticks, end });
 export const please = (ticks = ['data'], end = 0) => ask('S-TOKEN-PLEASE.req', { ticks, end });
 export const together = (learner) => learner.together();
+export const anotherDay = (learner) => learner.anotherDay();
 export const check = (learner) => learner.check();
 export const keep = (learner) => learner.press(learner.room.locator('.choices input[type=checkbox]').first(), 'Space');
 export const button = (es, en) => (learner) => learner.press(learner.room.getByRole('button', { name: new RegExp(`^(${es}|${en})$`) }));
