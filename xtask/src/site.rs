@@ -30,6 +30,9 @@ pub(crate) struct Site {
     pub(crate) wasm: WasmToolchain,
 }
 
+/// Cargo's target folder for host builds, told to those for whom Cargo has another one.
+const TARGET: &str = "CAPA5_TARGET";
+
 impl Site {
     /// Finds the folders; looks at nothing in them.
     pub(crate) fn locate() -> Result<Self> {
@@ -45,7 +48,7 @@ impl Site {
 
     /// Cargo's target folder for host builds.
     pub(crate) fn target(&self) -> PathBuf {
-        match env::var_os("CARGO_TARGET_DIR") {
+        match env::var_os(TARGET).or_else(|| env::var_os("CARGO_TARGET_DIR")) {
             Some(folder) => self.root.join(folder),
             None => self.root.join("target"),
         }
@@ -95,7 +98,9 @@ impl Site {
             command
                 .env("RUSTUP_TOOLCHAIN", "debian")
                 // Two compilers in one folder would rebuild each other's work for ever.
-                .env("CARGO_TARGET_DIR", self.target().join("debian"));
+                .env("CARGO_TARGET_DIR", self.target().join("debian"))
+                // What Trunk starts of this tool looks where the rest of it does.
+                .env(TARGET, self.target());
             unpin(command);
         }
     }
