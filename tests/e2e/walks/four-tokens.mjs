@@ -9,7 +9,7 @@ export default {
     before: [choose('Una indicación de S-P-ABORT', 'An indication of S-P-ABORT')],
     guess: [number('4')],
     keys: [sort(0, 1, 2, 3)],
-    'one-key': [choose('Ninguno de los dos', 'None of them')],
+    'one-key': [choose('Ninguno de los dos', 'Neither of them')],
     'least-gift': [give(['data', 'minor']), ask('S-SYNC-MINOR.req', { end: 1 }), check],
     'two-want-to-end': [number('1')],
     'no-tokens': [number('2')],
