@@ -157,8 +157,6 @@ export class Learner {
   }
 
   async reload() {
-    // What is kept is kept a moment later.
-    await this.page.waitForTimeout(300);
     await this.page.reload();
     await expect(this.beat).toBeVisible();
   }
