@@ -197,10 +197,13 @@ pub(super) fn verdict(about: &About, id: &str, verdict: &Verdict) -> AnyView {
     .into_any()
 }
 
-/// What came of the answer that was given last, if it was to this question.
-pub(super) fn told(about: &About, id: &str) -> Option<AnyView> {
+/// What came of the answer that was given last, if it was to this question. Of a prediction whose outcome is shown there is
+/// nothing more to say.
+pub(super) fn told(about: &About, id: &str, is_over: bool) -> Option<AnyView> {
     match about.course.told.get()? {
-        Told::Answer(question, told) if question == id => Some(verdict(about, id, &told)),
+        Told::Answer(question, told) if question == id && !(is_over && told.graded.is_none()) => {
+            Some(verdict(about, id, &told))
+        }
         Told::Answer(..) | Told::Attempt(_) | Told::Refused(_) => None,
     }
 }

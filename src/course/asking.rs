@@ -123,7 +123,8 @@ impl Draft {
 /// A call for a session: with points but no activities a first number is due.
 fn connecting(units: &[Unit]) -> Value {
     let points = [Unit::MinorSynchronize, Unit::MajorSynchronize, Unit::Resynchronize];
-    if points.iter().any(|unit| units.contains(unit)) && !units.contains(&Unit::ActivityManagement) {
+    // With activity management it may be left out; but whoever answers may keep the points and leave the activities.
+    if points.iter().any(|unit| units.contains(unit)) {
         return json!({ "units": units, "initial-serial": 1 });
     }
     json!({ "units": units })

@@ -65,7 +65,9 @@ pub(super) fn take_up(top: NodeRef<Div>, last: Option<Trace>) {
     let Some((last, top)) = last.zip(top.try_get_untracked().flatten()).filter(|_| is_lost()) else { return };
     let all = focusable(&Element::from(top));
     let like = |place: &usize| all.get(*place).is_some_and(|element| name(element) == last.name);
-    let same = Some(last.place).filter(like).or_else(|| (0..all.len()).find(like));
+    // What is done leads on.
+    let onward = || all.iter().position(|element| element.id() == "lesson-next");
+    let same = Some(last.place).filter(like).or_else(|| (0..all.len()).find(like)).or_else(onward);
     let place = same.unwrap_or_else(|| last.place.min(all.len().saturating_sub(1)));
     give(all.into_iter().nth(place));
 }

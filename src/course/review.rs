@@ -78,7 +78,7 @@ pub(super) fn sitting(about: &About, sitting: &Sitting) -> AnyView {
         let on = move |_| course.sit(Some(next.clone()));
         view! {
             {closed.then(|| view! { <h3>{title(&about, &id)}</h3> }.into_any())}
-            <div class="lesson-told" role="status">{answer::told(&about, &id)}</div>
+            <div class="lesson-told" role="status">{answer::told(&about, &id, false)}</div>
             {(!closed).then(|| answer::question(&about, &id))}
             {closed.then(|| view! {
                 <p class="actions"><button type="button" class="button is-primary" id="lesson-next" on:click=act(on)>{t(msg::COURSE_NEXT)}</button></p>

@@ -153,9 +153,9 @@ fn asked(about: &About, view: &View) -> AnyView {
         Awaits::Answers(open) => open.first().cloned(),
         Awaits::Next | Awaits::Goal | Awaits::End => None,
     };
-    let about = about.clone();
+    let (about, player, until) = (about.clone(), about.course.player, view.until);
     part(move || {
-        let told = ids.iter().filter_map(|id| answer::told(&about, id)).collect_view();
+        let told = ids.iter().filter_map(|id| answer::told(&about, id, player.event.get() >= until)).collect_view();
         let question = open.as_ref().map(|id| answer::question(&about, id));
         view! { <div class="lesson-told" role="status">{told}</div>{question} }.into_any()
     })

@@ -7,6 +7,7 @@ use crate::i18n::{Message, msg, t};
 use crate::place::memo;
 use crate::player::words;
 use capa5_core::view::item::{Fate, Message as Sent, Role};
+use capa5_core::view::outcome::Point;
 use capa5_core::world::record::{NodeId, What};
 use leptos::prelude::*;
 
@@ -34,7 +35,8 @@ fn refusal(ladder: Ladder, row: &Row) -> Option<Message> {
         let What::Refuse { name, state, predicates, .. } = &record.what else { return None };
         let node = record.node()?.letter();
         Some(if predicates.is_empty() {
-            msg::ladder_refused_no_row(*name, node, *state)
+            // The state has no row for it, or it is what is asked for that isn't allowed.
+            msg::ladder_refused_plain(*name, node, *state)
         } else {
             msg::ladder_refused(*name, node, *state, predicates.join(", "))
         })
@@ -91,7 +93,9 @@ fn confirms(ladder: Ladder, message: &Sent) -> Option<u64> {
     let serial = message.serial.filter(|_| arrived)?;
     ladder.player.run.with_untracked(|run| {
         let sc = run.log().get(message.tx)?.sc;
-        let point = run.points().iter().rev().find(|point| point.serial == serial && point.sc == sc)?;
+        // Each activity counts anew: of several points of that number it is the one set last before.
+        let is_meant = |point: &&Point| point.serial == serial && point.sc == sc && point.set < message.tx;
+        let point = run.points().iter().rev().find(is_meant)?;
         // Where no octets of a file are sent there are none to be confirmed.
         (point.at > 0).then_some(point.at)
     })
