@@ -76,6 +76,7 @@ fn give_away(folder: &Path) {
     }
 }
 
+/// Ports stand there as numbers: a bare system doesn't know them by name.
 fn configuration(folder: &Path, uid: u32) -> String {
     let folder = folder.display();
     format!(
@@ -84,6 +85,7 @@ exim_path = {folder}/exim4
 spool_directory = {folder}/spool
 log_file_path = {folder}/log/%slog
 pid_file_path = {folder}/exim.pid
+daemon_smtp_ports = 25
 exim_user = {uid}
 exim_group = {uid}
 never_users =
