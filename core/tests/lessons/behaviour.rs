@@ -158,6 +158,6 @@ fn a_checkpoint_that_was_damaged_or_is_of_another_lesson_isn_t_taken_up() {
         assert!(State::import(&text, &first).is_err(), "octet {at} of {text}");
         changed[at] = was;
     }
-    let newer = Lesson { revision: 2, ..first };
-    assert_eq!(State::import(&kept, &newer), Err(NotTaken::Revision(1)));
+    let (old, new) = (first.revision, first.revision + 1);
+    assert_eq!(State::import(&kept, &Lesson { revision: new, ..first }), Err(NotTaken::Revision(old)));
 }
