@@ -31,8 +31,8 @@ mod lesson {
 #[allow(dead_code, unreachable_pub)]
 #[path = "build/mod.rs"]
 mod compiler;
-#[allow(dead_code, unreachable_pub)]
-#[path = "src/octets.rs"]
+#[allow(dead_code, unused_imports, unreachable_pub)]
+#[path = "src/octets/mod.rs"]
 mod octets;
 #[path = "build/plain.rs"]
 mod plain;
@@ -64,7 +64,7 @@ const WATCHED: [&str; 9] = [
     "build.rs",
     "build",
     "src/lesson",
-    "src/octets.rs",
+    "src/octets",
     "src/session/token.rs",
     "src/session/unit.rs",
     "src/smtp/address.rs",

@@ -10,14 +10,14 @@ use capa5_core::session::unit::{Unit, Units};
 /// One step of a user.
 pub(crate) enum Step {
     /// It asks for something.
-    Ask(Request),
+    Ask(Box<Request>),
     /// It waits for exactly this, as [`say`] says it.
     Hear(&'static str),
     /// It waits until the transport connection is gone.
     Over,
 }
 
-use Step::{Ask, Hear, Over};
+use Step::{Hear, Over};
 
 /// A subset and its dialogue.
 pub(crate) struct Dialogue {
@@ -35,32 +35,36 @@ fn octets(text: &str) -> Chunk {
     Chunk::from(text.as_bytes())
 }
 
+fn ask(request: Request) -> Step {
+    Step::Ask(Box::new(request))
+}
+
 fn data(text: &str) -> Step {
-    Ask(Request::Data(octets(text)))
+    ask(Request::Data(octets(text)))
 }
 
 fn minor() -> Step {
-    Ask(Request::SyncMinor { explicit: true, data: Chunk::new() })
+    ask(Request::SyncMinor { explicit: true, data: Chunk::new() })
 }
 
 fn confirm(number: u32) -> Step {
-    Ask(Request::SyncMinorResponse(SyncPointSerial::new(number).unwrap_or_default(), Chunk::new()))
+    ask(Request::SyncMinorResponse(SyncPointSerial::new(number).unwrap_or_default(), Chunk::new()))
 }
 
 fn please(tokens: TokenSet) -> Step {
-    Ask(Request::TokenPlease(tokens, Chunk::new()))
+    ask(Request::TokenPlease(tokens, Chunk::new()))
 }
 
 fn give(tokens: TokenSet) -> Step {
-    Ask(Request::TokenGive(tokens))
+    ask(Request::TokenGive(tokens))
 }
 
 fn release() -> [Step; 3] {
-    [Ask(Request::Release(octets("bye"))), Hear("S-RELEASE cnf accepted \"bye too\""), Over]
+    [ask(Request::Release(octets("bye"))), Hear("S-RELEASE cnf accepted \"bye too\""), Over]
 }
 
 fn released() -> [Step; 3] {
-    [Hear("S-RELEASE ind \"bye\""), Ask(Request::ReleaseAccept(octets("bye too"))), Over]
+    [Hear("S-RELEASE ind \"bye\""), ask(Request::ReleaseAccept(octets("bye too"))), Over]
 }
 
 const TURN: TokenSet = TokenSet::NONE.with(TokenItem::Data);
@@ -118,7 +122,7 @@ fn points() -> (Vec<Step>, Vec<Step>) {
         Hear("S-SYNC-MINOR ind 2"),
         confirm(2),
         Hear("S-TOKEN-GIVE ind 05"),
-        Ask(Request::SyncMajor(Chunk::new())),
+        ask(Request::SyncMajor(Chunk::new())),
         Hear("S-SYNC-MAJOR cnf 3"),
     ];
     let serve = vec![
@@ -132,7 +136,7 @@ fn points() -> (Vec<Step>, Vec<Step>) {
         Hear("S-SYNC-MINOR cnf 2"),
         give(TURN_WITH_POINTS),
         Hear("S-SYNC-MAJOR ind 3"),
-        Ask(Request::SyncMajorResponse(Chunk::new())),
+        ask(Request::SyncMajorResponse(Chunk::new())),
     ];
     (call, serve)
 }
@@ -147,18 +151,18 @@ fn activity() -> (Vec<Step>, Vec<Step>) {
         ..Resume::default()
     };
     let call = vec![
-        Ask(Request::ActivityStart(first, Chunk::new())),
+        ask(Request::ActivityStart(first, Chunk::new())),
         data("one"),
         minor(),
         Hear("S-SYNC-MINOR cnf 1"),
         data("lost"),
-        Ask(Request::ActivityInterrupt(None)),
+        ask(Request::ActivityInterrupt(None)),
         Hear("S-ACTIVITY-INTERRUPT cnf"),
-        Ask(Request::ActivityResume(resume)),
+        ask(Request::ActivityResume(resume)),
         data("two"),
         minor(),
         Hear("S-SYNC-MINOR cnf 2"),
-        Ask(Request::ActivityEnd(Chunk::new())),
+        ask(Request::ActivityEnd(Chunk::new())),
         Hear("S-ACTIVITY-END cnf 3"),
     ];
     let serve = vec![
@@ -168,13 +172,13 @@ fn activity() -> (Vec<Step>, Vec<Step>) {
         confirm(1),
         Hear("S-DATA ind \"lost\""),
         Hear("S-ACTIVITY-INTERRUPT ind"),
-        Ask(Request::ActivityInterruptResponse),
+        ask(Request::ActivityInterruptResponse),
         Hear("S-ACTIVITY-RESUME ind act-1 from 1"),
         Hear("S-DATA ind \"two\""),
         Hear("S-SYNC-MINOR ind 2"),
         confirm(2),
         Hear("S-ACTIVITY-END ind 3"),
-        Ask(Request::ActivityEndResponse(Chunk::new())),
+        ask(Request::ActivityEndResponse(Chunk::new())),
     ];
     (call, serve)
 }

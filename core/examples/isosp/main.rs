@@ -192,7 +192,7 @@ impl User {
     fn go_through(&mut self, steps: &[Step]) -> Result<(), Trouble> {
         for step in steps {
             match step {
-                Step::Ask(request) => self.ask(request.clone())?,
+                Step::Ask(request) => self.ask((**request).clone())?,
                 Step::Hear(expected) => {
                     let came = say(&self.hear()?);
                     if came != *expected {

@@ -126,7 +126,8 @@ impl<'a> Coder<'a> {
 /// Puts the octets that wait behind those that stand.
 fn flush(out: &mut Chunk, tail: &mut Vec<u8>) {
     if !tail.is_empty() {
-        out.append(&Chunk::from(core::mem::take(tail)));
+        out.join(Chunk::from(tail.as_slice()));
+        tail.clear();
     }
 }
 
@@ -372,7 +373,7 @@ impl Coder<'_> {
         {
             if !octets.is_empty() {
                 flush(out, tail);
-                out.append(&octets);
+                out.join(octets);
             }
             tail.extend_from_slice(&rest);
         }

@@ -3,12 +3,16 @@
 //! A file is split, framed, cut, joined and corrupted as extents; its octets are read only where a decoder, a digest or a
 //! capture needs them, through [`Supply`]. It doesn't know what the octets mean.
 
+mod joiner;
+
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::ops::Range;
 
 use serde::{Deserialize, Serialize};
+
+pub use self::joiner::Joiner;
 
 /// Which source of a scenario: an index into its list of sources.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -133,10 +137,50 @@ impl Extent {
     }
 }
 
+/// Extents in order. Most chunks are one: it is held without a list of its own.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+enum Extents {
+    #[default]
+    None,
+    One(Extent),
+    /// Two or more.
+    Many(Vec<Extent>),
+}
+
+impl Extents {
+    const fn as_slice(&self) -> &[Extent] {
+        match self {
+            Self::None => &[],
+            Self::One(extent) => core::slice::from_ref(extent),
+            Self::Many(extents) => extents.as_slice(),
+        }
+    }
+
+    const fn as_mut_slice(&mut self) -> &mut [Extent] {
+        match self {
+            Self::None => &mut [],
+            Self::One(extent) => core::slice::from_mut(extent),
+            Self::Many(extents) => extents.as_mut_slice(),
+        }
+    }
+
+    fn push(&mut self, next: Extent) {
+        match self {
+            Self::Many(extents) => extents.push(next),
+            Self::None | Self::One(_) => {
+                *self = match core::mem::take(self) {
+                    Self::One(first) => Self::Many(vec![first, next]),
+                    Self::None | Self::Many(_) => Self::One(next),
+                };
+            }
+        }
+    }
+}
+
 /// Octets as a list of extents. Neighbours that continue one another are joined.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Chunk {
-    extents: Vec<Extent>,
+    extents: Extents,
     len: u64,
 }
 
@@ -144,7 +188,7 @@ impl Chunk {
     /// No octets.
     #[must_use]
     pub const fn new() -> Self {
-        Self { extents: Vec::new(), len: 0 }
+        Self { extents: Extents::None, len: 0 }
     }
 
     /// A range of a source.
@@ -170,13 +214,13 @@ impl Chunk {
     /// The extents in order.
     #[must_use]
     pub fn extents(&self) -> &[Extent] {
-        &self.extents
+        self.extents.as_slice()
     }
 
     /// The first range of a source in it: where in the file a payload stands.
     #[must_use]
     pub fn first_source(&self) -> Option<(SourceId, u64)> {
-        self.extents.iter().find_map(|extent| match extent {
+        self.extents().iter().find_map(|extent| match extent {
             Extent::Source { source, offset, .. } => Some((*source, *offset)),
             Extent::Literal { .. } => None,
         })
@@ -191,7 +235,7 @@ impl Chunk {
         if let (
             Some(Extent::Source { source, offset, len, patches }),
             Extent::Source { source: next, offset: at, len: more, patches: changed },
-        ) = (self.extents.last_mut(), &extent)
+        ) = (self.extents.as_mut_slice().last_mut(), &extent)
             && source == next
             && *offset + *len == *at
         {
@@ -204,8 +248,17 @@ impl Chunk {
 
     /// Appends all of `other`.
     pub fn append(&mut self, other: &Self) {
-        for extent in &other.extents {
+        for extent in other.extents() {
             self.push(extent.clone());
+        }
+    }
+
+    /// As [`Chunk::append`], of octets that are wanted here only.
+    pub fn join(&mut self, other: Self) {
+        match other.extents {
+            Extents::None => {}
+            Extents::One(extent) => self.push(extent),
+            Extents::Many(extents) => extents.into_iter().for_each(|extent| self.push(extent)),
         }
     }
 
@@ -214,7 +267,7 @@ impl Chunk {
     pub fn slice(&self, range: Range<u64>) -> Self {
         let mut cut = Self::new();
         let mut start = 0;
-        for extent in &self.extents {
+        for extent in self.extents() {
             let end = start + extent.len();
             let (from, to) = (range.start.max(start), range.end.min(end));
             if start >= range.end {
@@ -238,7 +291,7 @@ impl Chunk {
             return Ok(false);
         }
         let mut start = 0;
-        for extent in &self.extents {
+        for extent in self.extents() {
             let end = start + extent.len();
             let (from, to) = (at.max(start), until.min(end));
             if start >= until {
@@ -257,16 +310,25 @@ impl Chunk {
     /// # Errors
     /// [`Needs`] where a source's octets aren't at hand.
     pub fn to_vec(&self, supply: &dyn Supply) -> Result<Vec<u8>, Needs> {
-        let mut octets = vec![0; self.len as usize];
-        self.read(0, &mut octets, supply)?;
-        Ok(octets)
+        let mut all = Vec::with_capacity(self.len as usize);
+        for extent in self.extents() {
+            match extent {
+                Extent::Literal { octets, from, to } => all.extend_from_slice(&octets[*from..*to]),
+                Extent::Source { len, .. } => {
+                    let at = all.len();
+                    all.resize(at + *len as usize, 0);
+                    extent.read(0, &mut all[at..], supply)?;
+                }
+            }
+        }
+        Ok(all)
     }
 
     /// All octets, those of sources as zero.
     #[must_use]
     pub fn blank(&self) -> Vec<u8> {
         let mut blank = Vec::new();
-        for extent in &self.extents {
+        for extent in self.extents() {
             match extent {
                 Extent::Literal { octets, from, to } => blank.extend_from_slice(&octets[*from..*to]),
                 Extent::Source { len, .. } => blank.resize(blank.len() + *len as usize, 0),
@@ -283,7 +345,7 @@ impl Chunk {
         }
         let mut patched = self.slice(0..at);
         let mut one = self.slice(at..at + 1);
-        match one.extents.first_mut() {
+        match one.extents.as_mut_slice().first_mut() {
             Some(Extent::Source { patches, .. }) => *patches = vec![Patch { at: 0, octet }],
             Some(Extent::Literal { octets, from, to }) => {
                 *octets = Arc::from([octet]);
@@ -291,69 +353,22 @@ impl Chunk {
             }
             None => {}
         }
-        patched.append(&one);
-        patched.append(&self.slice(at + 1..self.len));
+        patched.join(one);
+        patched.join(self.slice(at + 1..self.len));
         patched
-    }
-}
-
-/// Joins pieces to one chunk: octets held here become one extent, however many pieces they come in. Each is copied once.
-#[derive(Clone, Debug, Default)]
-pub struct Joiner {
-    whole: Chunk,
-    /// Octets behind it that aren't an extent yet.
-    tail: Vec<u8>,
-}
-
-impl Joiner {
-    /// How many octets have come.
-    #[must_use]
-    pub fn len(&self) -> u64 {
-        self.whole.len() + self.tail.len() as u64
-    }
-
-    /// Whether none has.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// Takes the next piece.
-    pub fn push(&mut self, piece: &Chunk) {
-        for extent in &piece.extents {
-            match extent {
-                Extent::Literal { octets, from, to } => self.tail.extend_from_slice(&octets[*from..*to]),
-                Extent::Source { .. } => {
-                    self.whole.append(&core::mem::take(&mut self.tail).into());
-                    self.whole.push(extent.clone());
-                }
-            }
-        }
-    }
-
-    /// All that has come; then it begins anew. A whole that came in one piece isn't copied: it is `last`.
-    pub fn finish(&mut self, last: &Chunk) -> Chunk {
-        if self.is_empty() {
-            return last.clone();
-        }
-        self.push(last);
-        let Self { mut whole, tail } = core::mem::take(self);
-        whole.append(&tail.into());
-        whole
     }
 }
 
 impl From<Vec<u8>> for Chunk {
     fn from(octets: Vec<u8>) -> Self {
-        let mut chunk = Self::new();
-        let to = octets.len();
-        chunk.push(Extent::Literal { octets: Arc::from(octets), from: 0, to });
-        chunk
+        Self::from(octets.as_slice())
     }
 }
 
 impl From<&[u8]> for Chunk {
     fn from(octets: &[u8]) -> Self {
-        Self::from(octets.to_vec())
+        let mut chunk = Self::new();
+        chunk.push(Extent::Literal { octets: Arc::from(octets), from: 0, to: octets.len() });
+        chunk
     }
 }
