@@ -115,6 +115,8 @@ fn put_in_order(about: &About, id: &str, items: Vec<String>) -> AnyView {
         let row = |(place, item): (usize, &String)| {
             let words = line(&about, &format!("{id}/{item}"));
             let id = |place: usize, way: &str| format!("{buttons}-{place}-{way}");
+            // Which way, and what: a list of buttons alone would say the same ten times.
+            let named = |place: usize, way: &str| format!("{} {}", id(place, way), id(place, "what"));
             // The row goes on its way, and the keyboard with it.
             let swap = |with: usize, way: &str| {
                 let ids = [id(with, way), id(with, if way == "up" { "down" } else { "up" })];
@@ -130,11 +132,11 @@ fn put_in_order(about: &About, id: &str, items: Vec<String>) -> AnyView {
             };
             view! {
                 <li class="lesson-order">
-                    <span>{words}</span>
-                    <button type="button" class="button is-icon" id=id(place, "up") aria-label=ts(msg::COURSE_EARLIER) disabled={place == 0}
-                        on:click=swap(place.saturating_sub(1), "up")>"↑"</button>
-                    <button type="button" class="button is-icon" id=id(place, "down") aria-label=ts(msg::COURSE_LATER) disabled={place == last}
-                        on:click=swap((place + 1).min(last), "down")>"↓"</button>
+                    <span id=id(place, "what")>{words}</span>
+                    <button type="button" class="button is-icon" id=id(place, "up") aria-label=ts(msg::COURSE_EARLIER) aria-labelledby=named(place, "up")
+                        disabled={place == 0} on:click=swap(place.saturating_sub(1), "up")>"↑"</button>
+                    <button type="button" class="button is-icon" id=id(place, "down") aria-label=ts(msg::COURSE_LATER) aria-labelledby=named(place, "down")
+                        disabled={place == last} on:click=swap((place + 1).min(last), "down")>"↓"</button>
                 </li>
             }
             .into_any()

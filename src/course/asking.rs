@@ -1,7 +1,7 @@
 //! A request or response of X.215, made by hand: which, and with what. It is written in the form of `scenario.toml` and read back by
 //! the core, so what can be asked here is what a script can ask.
 
-use crate::i18n::{Key, msg, t};
+use crate::i18n::{Key, msg, t, ts};
 use crate::place::act;
 use crate::ui::unique;
 use capa5_core::lesson::ask::Ask;
@@ -168,7 +168,7 @@ pub(super) fn Asking(
         view! { <option value=index.to_string() selected=move || draft.which.get() == index>{primitive.name}</option> }.into_any()
     });
     view! {
-        <form class="lesson-ask" on:submit=act(send)>
+        <form class="lesson-ask" aria-label=ts(msg::course_asks(node)) on:submit=act(send)>
             <div class="field">
                 <label for=field.clone()>{t(msg::course_asks(node))}</label>
                 <select id=field class="input" on:change=act(choose)>{options.collect_view()}</select>

@@ -131,6 +131,24 @@ export class Learner {
     await this.press(this.room.getByLabel(/^(En el mismo instante|In the same instant)/), 'Space');
   }
 
+  /** A number of the run. */
+  async knob(es, en, value) {
+    const details = this.room.locator('details.aside').filter({ has: this.page.locator('.lesson-knobs') });
+    if (!(await details.evaluate((element) => element.open))) await this.press(details.locator('summary'));
+    await this.type(details.getByLabel(new RegExp(`^(${es}|${en})`)), value);
+    await this.page.keyboard.press('Tab');
+  }
+
+  /** The first number that a step has room for. */
+  async measure(text) {
+    await this.type(this.room.locator('form.field input').first(), text);
+  }
+
+  /** To the end of the run. */
+  async toEnd() {
+    await this.press(this.page.getByRole('slider', { name: /^(Posición en el recorrido|Position in the run)$/ }), 'End');
+  }
+
   /** To a moment of the run, record by record. */
   async seek(ms) {
     const clock = this.page.locator('.clock-now');
@@ -201,11 +219,6 @@ export const please = (ticks = ['data'], end = 0) => ask('S-TOKEN-PLEASE.req', {
 export const together = (learner) => learner.together();
 export const anotherDay = (learner) => learner.anotherDay();
 export const check = (learner) => learner.check();
-export const keep = (learner) => learner.press(learner.room.locator('.choices input[type=checkbox]').first(), 'Space');
+export const keep = (learner) => learner.press(learner.room.getByRole('checkbox', { name: /^Ana (mantiene la línea|keeps the line)/ }), 'Space');
 export const button = (es, en) => (learner) => learner.press(learner.room.getByRole('button', { name: new RegExp(`^(${es}|${en})$`) }));
-export const knob = (es, en, value) => async (learner) => {
-  const details = learner.room.locator('details.aside').filter({ has: learner.page.locator('.lesson-knobs') });
-  if (!(await details.evaluate((element) => element.open))) await learner.press(details.locator('summary'));
-  await learner.type(details.getByLabel(new RegExp(`^(${es}|${en})`)), value);
-  await learner.page.keyboard.press('Tab');
-};
+export const knob = (es, en, value) => (learner) => learner.knob(es, en, value);

@@ -14,7 +14,7 @@ export default {
     'cut-it': [
       choose('Termina, y los dos usuarios reciben un aviso', 'It ends, and both users are told'),
       async (learner) => {
-        await learner.press(learner.page.locator('.scrubber'), 'End');
+        await learner.toEnd();
         await button('Cortar la línea', 'Cut the line')(learner);
       },
       check,
