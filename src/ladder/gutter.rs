@@ -2,7 +2,7 @@
 
 use super::Ladder;
 use super::row::Stage;
-use super::rows::{Link, LinkPart, Row, RowKind};
+use super::rows::{Ear, Link, LinkPart, Row, RowKind};
 use crate::i18n::{msg, t};
 use crate::place::memo;
 use capa5_core::view::span::{Bracket, Lane};
@@ -30,11 +30,13 @@ pub(super) fn lifelines(row: &Row) -> AnyView {
         RowKind::Cut => height / 2,
         RowKind::Message(..) | RowKind::Group(_) | RowKind::Crash(_) | RowKind::Remark(_) | RowKind::Harm => height,
     };
+    let listened = row.ear != Ear::Nobody;
     let part = |lanes: [Lane; 2], from: u32, to: u32| {
         let (a, b) = (lane_class(lanes[0]), lane_class(lanes[1]));
         // The dashes go on from row to row.
         let phase = (row.y + from) % 10;
         view! {
+            {listened.then(|| view! { <line class="life life-c" x1="50%" x2="50%" y1=from y2=to></line> }.into_any())}
             <line class=format!("life life-a {a}") x1="0" x2="0" y1=from y2=to></line>
             <line class=format!("life life-b {b}") x1="100%" x2="100%" y1=from y2=to stroke-dashoffset=phase></line>
         }
@@ -48,6 +50,22 @@ pub(super) fn lifelines(row: &Row) -> AnyView {
 
 /// Where an arrow's head stands, px from the row's top.
 const HEAD: u32 = 33;
+
+/// What who listens made of a message, on the arrow: an eye where it read it, a closed box where it didn't.
+pub(super) fn heard(ladder: Ladder, row: &Row) -> Option<AnyView> {
+    let Ear::Hears(heard) = row.ear else { return None };
+    let event = ladder.player.event;
+    let is_known = memo(move || heard.by <= event.get());
+    let mark = if heard.sealed {
+        view! { <rect class="heard-sealed" x="-5" y="-5" width="10" height="10"></rect> }.into_any()
+    } else {
+        view! { <circle class="heard-ring" r="6"></circle><circle class="heard-eye" r="2.5"></circle> }.into_any()
+    };
+    Some(view! { <svg class="heard" class:is-hidden=move || !is_known.get() x="50%" y=MIDDLE>{mark}</svg> }.into_any())
+}
+
+/// Where the middle of an arrow stands, px from the row's top.
+const MIDDLE: &str = "27.5";
 
 /// The numbered flag of a point at both lifelines: hollow until its confirmation arrived, at B until it is stored.
 pub(super) fn flags(ladder: Ladder, row: &Row, stage: Memo<Stage>) -> Option<AnyView> {

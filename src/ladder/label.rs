@@ -2,8 +2,8 @@
 
 use super::Ladder;
 use super::row::Stage;
-use super::rows::{LinkPart, Row, RowKind, members};
-use crate::i18n::{Message, msg, t};
+use super::rows::{Ear, LinkPart, Row, RowKind, members};
+use crate::i18n::{Message, msg, t, ts};
 use crate::place::memo;
 use crate::player::words;
 use capa5_core::view::item::{Fate, Message as Sent, Role};
@@ -51,6 +51,15 @@ pub(super) fn sentence(ladder: Ladder, row: &Row) -> Message {
         let message = if matches!(row.kind, RowKind::Message(_, true)) { of_record() } else { of_item() };
         message.unwrap_or_else(|| Message::from(msg::LADDER_EMPTY))
     })
+}
+
+/// What somebody made of it who listens, once that has happened.
+pub(super) fn overheard(ladder: Ladder, row: &Row) -> Option<AnyView> {
+    let Ear::Hears(heard) = row.ear else { return None };
+    let said = ladder.player.run.with_untracked(|run| run.log().get(heard.by).map(words::record_message))?;
+    let event = ladder.player.event;
+    let is_known = memo(move || heard.by <= event.get());
+    Some(view! { {move || is_known.get().then(|| view! { " "{ts(said.clone())} }.into_any())} }.into_any())
 }
 
 fn term(text: &'static str) -> impl IntoView {

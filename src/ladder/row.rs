@@ -81,6 +81,7 @@ pub(super) fn RowView(ladder: Ladder, index: usize, row: Row) -> impl IntoView {
     let linked = row.links.iter().find_map(|link| matches!(link.part, LinkPart::Start(_)).then_some(()));
     let class = format!("row {} {side}{}", kind_class(&row.kind), if linked.is_some() { " row-resumes" } else { "" });
     let words = label::sentence(ladder, &row);
+    let overheard = label::overheard(ladder, &row);
     let button = if is_open {
         view! { <div class="row-hit">{label::label(ladder, &row, stage)}</div> }.into_any()
     } else {
@@ -88,7 +89,7 @@ pub(super) fn RowView(ladder: Ladder, index: usize, row: Row) -> impl IntoView {
             <button type="button" class="row-hit" aria-pressed=move || tx.map(|_| selected.get().to_string())
                 disabled=move || stage.get() == Stage::Blank on:click=act(choose) on:dblclick=act(move |_| player.seek_event(to_n))>
                 <span class="row-label">{label::label(ladder, &row, stage)}</span>
-                <span class="visually-hidden">" "{ts(words)}</span>
+                <span class="visually-hidden">" "{ts(words)}{overheard}</span>
             </button>
         }
         .into_any()
@@ -117,7 +118,7 @@ fn lines(ladder: Ladder, row: &Row, stage: Memo<Stage>) -> impl IntoView + use<>
         <svg class="row-lines" height=row.height aria-hidden="true" focusable="false">
             {gutter::lifelines(row)}
             {gutter::bracket(row)}
-            <g class="row-drawn">{middle}{gutter::flags(ladder, row, stage)}</g>
+            <g class="row-drawn">{middle}{gutter::flags(ladder, row, stage)}{gutter::heard(ladder, row)}</g>
             {links}
         </svg>
     }

@@ -3,6 +3,7 @@
 use crate::player::fate;
 use capa5_core::order;
 use capa5_core::view::compare::is_harm;
+use capa5_core::view::heard::{self, Heard};
 use capa5_core::view::item::{Item, ItemKind, Message, Role};
 use capa5_core::view::span::{Bracket, Lane, Spans};
 use capa5_core::world::record::{FaultName, NodeId, RecordId, What};
@@ -42,8 +43,22 @@ pub struct Row {
     pub bracket: Option<Bracket>,
     /// The number of the synchronization point that it sets.
     pub point: Option<u32>,
+    /// Who listens between the two.
+    pub ear: Ear,
     /// Links from where a session goes on to the point it goes on from.
     pub links: Vec<Link>,
+}
+
+/// A third one that only listens.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Ear {
+    /// There is none.
+    #[default]
+    Nobody,
+    /// There is one; this row isn't a message that it hears.
+    Silent,
+    /// It hears this message.
+    Hears(Heard),
 }
 
 /// What a row is.
@@ -136,6 +151,7 @@ impl Rows {
             row.bracket = spans.bracket(row.n);
         }
         lifelines(&mut list, &spans);
+        listen(run, &mut list);
         mark_brackets(&mut list);
         link(run, &mut list);
         let numbered = |key: fn(&Row) -> u32| {
@@ -197,6 +213,7 @@ fn rows_of(run: &Recording, item: &Item, opened: &BTreeSet<RecordId>, out: &mut 
         below: [Lane::default(); 2],
         bracket: None,
         point: None,
+        ear: Ear::Nobody,
         links: Vec::new(),
     };
     match &item.kind {
@@ -284,6 +301,22 @@ fn lifelines(list: &mut [Row], spans: &Spans) {
                 | RowKind::Open(_) => row.lanes,
             };
         }
+    }
+}
+
+/// Who listens hears what came; of a group, its first message stands for all.
+fn listen(run: &Recording, list: &mut [Row]) {
+    if heard::listener(run).is_none() {
+        return;
+    }
+    let all = heard::heard(run.log());
+    for row in list {
+        let tx = match &row.kind {
+            RowKind::Message(message, _) => Some(message.tx),
+            RowKind::Group(_) => members(run, row.item).first().map(|message| message.tx),
+            RowKind::Cut | RowKind::Crash(_) | RowKind::Remark(_) | RowKind::Harm | RowKind::Open(_) => None,
+        };
+        row.ear = tx.and_then(|tx| all.get(&tx)).map_or(Ear::Silent, |heard| Ear::Hears(*heard));
     }
 }
 

@@ -168,6 +168,7 @@ fn ear(i18n: I18n, desk: &Desk) -> Option<AnyView> {
         view! {
             <section>
                 <h3>{i18n.rich(msg::MAIL_EAR_TITLE)}</h3>
+                <p class="label">{t(msg::MAIL_EAR_MARKS)}</p>
                 <p>{i18n.rich(said)}</p>
                 <p><code lang="en" translate="no">{last.clone()}</code></p>
                 {sealed.map(|sealed| view! { <p>{i18n.rich(sealed)}</p> }.into_any())}

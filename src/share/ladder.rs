@@ -2,8 +2,9 @@
 
 use crate::draw::Shape;
 use crate::i18n::{Language, Message, msg};
-use crate::ladder::rows::{Row, RowKind, Rows, members};
+use crate::ladder::rows::{Ear, Row, RowKind, Rows, members};
 use crate::player::words;
+use capa5_core::view::heard::{Heard, listener};
 use capa5_core::view::item::{Fate, Message as Sent};
 use capa5_core::view::span::Lane;
 use capa5_core::world::record::RecordId;
@@ -22,6 +23,7 @@ const WIDTH: i32 = 760;
 /// Where the lifelines stand.
 const LEFT: i32 = 150;
 const RIGHT: i32 = 610;
+const MIDDLE: i32 = i32::midpoint(LEFT, RIGHT);
 /// Height of the heads.
 const HEAD: i32 = 44;
 
@@ -40,6 +42,9 @@ pub(super) fn picture(run: &Recording, opened: &BTreeSet<RecordId>, seen: Record
         .and(Shape::new("rect").at(&[("width", WIDTH), ("height", height)]).with("fill", PAPER))
         .and(head("A", msg::NODE_A.into(), LEFT, A, language))
         .and(head("B", msg::NODE_B.into(), RIGHT, B, language));
+    if listener(run).is_some() {
+        picture = picture.and(head("C", msg::NODE_C.into(), MIDDLE, INK_2, language));
+    }
     let mut y = HEAD;
     for row in shown {
         let inside = drawn(run, row, language);
@@ -71,6 +76,10 @@ fn drawn(run: &Recording, row: &Row, language: Language) -> Vec<Shape> {
         }
     };
     let mut all = vec![life(LEFT, row.lanes[0], A), life(RIGHT, row.lanes[1], B)];
+    if row.ear != Ear::Nobody {
+        let line = Shape::new("line").at(&[("x1", MIDDLE), ("x2", MIDDLE), ("y1", 0), ("y2", end)]);
+        all.push(line.with("stroke", INK_2).with("stroke-dasharray", "1.5 4"));
+    }
     match &row.kind {
         RowKind::Message(message, _) => all.extend(arrow(message, &name_of(message, language))),
         RowKind::Group(_) => {
@@ -95,6 +104,9 @@ fn drawn(run: &Recording, row: &Row, language: Language) -> Vec<Shape> {
             all.push(words_at(WIDTH / 2, 40, "middle", INK, Message::from(msg::LADDER_DECIDE).text(language)));
         }
     }
+    if let Ear::Hears(heard) = row.ear {
+        all.extend(mark(heard));
+    }
     if let Some(serial) = row.point {
         let flag =
             Shape::new("path").put("d", format!("M{LEFT} 36V15h-24v14h24")).with("fill", PAPER).with("stroke", INK);
@@ -102,6 +114,16 @@ fn drawn(run: &Recording, row: &Row, language: Language) -> Vec<Shape> {
         all.push(words_at(LEFT - 12, 26, "middle", INK, serial.to_string()).with("font-size", "11"));
     }
     all
+}
+
+/// What who listens made of a message: an eye where it read it, a closed box where it didn't.
+fn mark(heard: Heard) -> Vec<Shape> {
+    if heard.sealed {
+        let at = [("x", MIDDLE - 5), ("y", 22), ("width", 10), ("height", 10)];
+        return vec![Shape::new("rect").at(&at).with("fill", INK)];
+    }
+    let ring = |r, fill| Shape::new("circle").at(&[("cx", MIDDLE), ("cy", 27), ("r", r)]).with("fill", fill);
+    vec![ring(6, PAPER).with("stroke", INK), ring(2, INK)]
 }
 
 /// A remark stands beside its end's lifeline, inside.

@@ -19,6 +19,8 @@ pub(super) struct Layout {
     pub(super) bar: i32,
     /// Height of the bar.
     pub(super) bar_height: i32,
+    /// Top of the box of who listens.
+    pub(super) ear: i32,
 }
 
 /// Free space at both sides.
@@ -26,15 +28,49 @@ pub(super) const EDGE: i32 = 8;
 
 impl Layout {
     /// For a wide column.
-    pub(super) const WIDE: Self =
-        Self { width: 640, height: 204, end: 196, end_height: 112, top: 24, line: 74, bar: 164, bar_height: 16 };
+    const WIDE: Self = Self {
+        width: 640,
+        height: 204,
+        end: 196,
+        end_height: 112,
+        top: 24,
+        line: 74,
+        bar: 164,
+        bar_height: 16,
+        ear: 0,
+    };
+    /// Where stations stand: they have neither tokens nor a memory to be shown.
+    const WIDE_STATIONS: Self = Self { end_height: 60, line: 54, ear: 104, ..Self::WIDE };
     /// For a phone.
-    pub(super) const NARROW: Self =
-        Self { width: 336, height: 212, end: 120, end_height: 122, top: 20, line: 66, bar: 174, bar_height: 14 };
+    const NARROW: Self = Self {
+        width: 336,
+        height: 212,
+        end: 120,
+        end_height: 122,
+        top: 20,
+        line: 66,
+        bar: 174,
+        bar_height: 14,
+        ear: 0,
+    };
+    const NARROW_STATIONS: Self = Self { end_height: 60, line: 50, ear: 100, ..Self::NARROW };
+
+    /// For a column of this width; for stations where no session stands on the nodes.
+    pub(super) const fn of(narrow: bool, stations: bool) -> &'static Self {
+        match (narrow, stations) {
+            (false, false) => &Self::WIDE,
+            (false, true) => &Self::WIDE_STATIONS,
+            (true, false) => &Self::NARROW,
+            (true, true) => &Self::NARROW_STATIONS,
+        }
+    }
+
+    /// Size of the box of who listens.
+    pub(super) const EAR: (i32, i32) = (196, 46);
 
     /// Height of the picture where no file is sent.
-    pub(super) const fn height_without_bar(&self) -> i32 {
-        self.top + self.end_height + EDGE
+    pub(super) const fn height_without_bar(&self, listened: bool) -> i32 {
+        if listened { self.ear + Self::EAR.1 + EDGE } else { self.top + self.end_height + EDGE }
     }
 
     /// Left edge of an end's box.

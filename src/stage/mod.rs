@@ -1,6 +1,7 @@
 //! The stage: two ends, the line between them, what is on it, and the file. A picture is a pure function of a moment; whoever has
 //! a document shows it.
 
+mod ear;
 mod end;
 mod file;
 mod flight;
@@ -17,6 +18,7 @@ use crate::i18n::{Language, Message, msg};
 use crate::player::Landmarks;
 use capa5_core::lesson::knob::Settings;
 use capa5_core::study::Playhead;
+use capa5_core::view::heard::listener;
 use capa5_core::view::moment::{Moment, Trouble};
 use capa5_core::view::outcome::Point;
 use capa5_core::world::record::{LinkId, RecordId};
@@ -52,9 +54,11 @@ pub struct Sight<'a> {
 /// The picture.
 #[must_use]
 pub fn picture(sight: &Sight<'_>) -> Shape {
-    let layout = &if sight.narrow { Layout::NARROW } else { Layout::WIDE };
     let sends_file = sight.run.size() > 0;
-    let height = if sends_file { layout.height } else { layout.height_without_bar() };
+    let stations = sight.moment.ends.iter().any(|end| end.station) && !sends_file;
+    let layout = Layout::of(sight.narrow, stations);
+    let ear = listener(sight.run).filter(|_| stations);
+    let height = if sends_file { layout.height } else { layout.height_without_bar(ear.is_some()) };
     let told = sight.told.cloned().unwrap_or_else(|| Message::from(msg::TRANSPORT_PLAYING));
     let title = |tag, id, message: Message| Shape::new(tag).with("id", id).says(message.text(sight.language));
     let mut picture = Shape::of("svg", "stage-picture")
@@ -66,6 +70,7 @@ pub fn picture(sight: &Sight<'_>) -> Shape {
         .and(title("desc", "stage-description", msg::stage_description("A", "B", told)))
         .all(activity(sight, layout))
         .and(line(sight, layout))
+        .all(ear.map(|node| ear::ear(sight, layout, node)).into_iter().collect())
         .all(troubles(sight, layout))
         .and(Shape::of("g", "flights").all(flight::pills(sight, layout)))
         .and(end::end(sight, layout, 0))

@@ -49,6 +49,17 @@ fn first_with(run: &Recording, has: impl Fn(&Shape) -> bool) -> Shape {
 }
 
 #[test]
+fn who_listens_stands_under_the_line_with_what_it_has_heard() {
+    let run = Engine::new(lesson::scenario("mail-tls").expect("a scene")).recording();
+    let (before, after) = (after(&run, 0), after(&run, run.len()));
+    let has = |picture: &Shape, words: &str| picture.flat().into_iter().any(|shape| shape.text() == words);
+    assert!(has(&before, "C · Eva") && has(&before, "escucha · leyó 0"));
+    let heard = run.moment(run.len()).ear;
+    assert!(heard.read > 0 && heard.sealed > 0, "some in clear, some not");
+    assert!(has(&after, &format!("leyó {} · sin poder leer {}", heard.read, heard.sealed)));
+}
+
+#[test]
 fn before_anything_there_is_no_line_and_no_token() {
     let picture = after(&run(), 0);
     assert!(of_class(&picture, "token").is_empty() && of_class(&picture, "pill pill-a").is_empty());

@@ -117,3 +117,15 @@ test('a scene lets the server be lenient and take its extensions away', async ({
   await expect(lines(page)).not.toContainText('CHUNKING');
   await type(page, 'MAIL FROM: <ana@casa.example>', '250');
 });
+
+test('who listens stands between the two, and each message shows whether it could be read', async ({ page }) => {
+  await open(page, 'mail-tls', 'es');
+  await expect(page.locator('.ladder-head')).toHaveText(['A · Ana', 'C · Eva', 'B · Beto']);
+  const events = page.getByRole('list', { name: 'Lista de eventos' });
+  await expect(events.getByRole('button', { name: /STARTTLS.*Eva escucha y lo lee/ }).first()).toBeAttached();
+  await expect(events.getByRole('button', { name: /TLS.*Eva escucha: pasa un registro TLS y no le dice nada/ }).last()).toBeAttached();
+  await expect(page.locator('.heard-sealed').last()).toBeVisible();
+  // Before it came she hasn't heard it.
+  await page.locator('.region-transport [role=slider]').press('Home');
+  await expect(page.locator('.heard:not(.is-hidden)')).toHaveCount(0);
+});

@@ -4,6 +4,7 @@ pub mod cause;
 pub mod compare;
 pub mod find;
 pub mod flight;
+pub mod heard;
 pub mod item;
 pub mod mail;
 pub mod message;

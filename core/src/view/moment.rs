@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::heard::is_sealed;
 use crate::map::Map;
 use crate::session::primitive::Phase;
 use crate::session::token::{Holding, TokenItem};
@@ -55,6 +56,15 @@ pub struct Memory {
 
 pub use super::flight::Flight;
 
+/// How much somebody who only listens has heard.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Ear {
+    /// Messages that it read.
+    pub read: u32,
+    /// Messages of which it knows when and how much.
+    pub sealed: u32,
+}
+
 /// What may be wrong with a link that isn't cut.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Trouble {
@@ -77,6 +87,8 @@ pub struct Moment {
     pub cut: Vec<bool>,
     /// What else went wrong with a link since it was cut or mended last, in order.
     pub troubles: Vec<(LinkId, Trouble)>,
+    /// What was read along on the line.
+    pub ear: Ear,
     /// Messages of which an octet changed on the way: the records with which they left.
     pub damaged: Vec<RecordId>,
     /// Messages on the line, in order of sending. Found by the recording; the fold doesn't keep them.
@@ -129,6 +141,8 @@ impl Moment {
             }
             (What::Fault { detail: Some(FaultDetail::Damage(damage)), .. }, _) => self.damaged.push(damage.msg),
             (What::Fault { name, .. }, place) => self.fault(*name, place),
+            (What::App { name: AppName::Hear, facts }, _) if is_sealed(facts) => self.ear.sealed += 1,
+            (What::App { name: AppName::Hear, .. }, _) => self.ear.read += 1,
             (_, Place::Node(node)) => {
                 if let Some(end) = self.ends.get_mut(usize::from(node.0)) {
                     end.apply(record);
