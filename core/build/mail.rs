@@ -69,6 +69,15 @@ fn serves<'a>(serving: &'a Serving, knobs: &Knobs) -> Checked<'a> {
             return Err(Wrong(user, format!("{user:?} {what}")));
         }
     }
+    if serving.submission && serving.accounts.is_empty() {
+        return Err(Wrong(
+            host,
+            "takes mail only from who says who it is, and nobody may: name one in `accounts`".into(),
+        ));
+    }
+    if !serving.accounts.is_empty() && !serving.starttls {
+        return Err(Wrong(host, "has accounts, but AUTH is announced behind TLS only: say `starttls = true`".into()));
+    }
     let switches = &knobs.switches;
     let all = [
         ("pipelining", switches.pipelining, serving.pipelining),
@@ -76,6 +85,9 @@ fn serves<'a>(serving: &'a Serving, knobs: &Knobs) -> Checked<'a> {
         ("chunking", switches.chunking, serving.chunking),
         ("starttls", switches.starttls, serving.starttls),
         ("lenient", switches.lenient, serving.lenient),
+        ("announces-size", switches.announces_size, serving.announces_size),
+        ("enhanced-status-codes", switches.enhanced_status_codes, serving.enhanced_status_codes),
+        ("dsn", switches.dsn, serving.dsn),
     ];
     let differs = |(_, begins, own): &&(&str, Option<bool>, bool)| begins.is_some_and(|begins| begins != *own);
     all.iter().find(differs).map_or(Ok(()), |(name, _, own)| {

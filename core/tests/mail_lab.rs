@@ -66,6 +66,36 @@ fn what_is_not_announced_is_not_done() {
 }
 
 #[test]
+fn a_parameter_that_is_not_announced_is_not_known() {
+    let mail = |parameter| ["EHLO casa.example".to_owned(), format!("MAIL FROM:<ana@casa.example> {parameter}")];
+    let said = |knobs: &[(Knob, u64)], parameter| {
+        let lines = mail(parameter);
+        code(knobs, &lines.each_ref().map(String::as_str))
+    };
+    for (knob, parameter) in [
+        (Knob::AnnouncesSize, "SIZE=100"),
+        (Knob::EightBitMime, "BODY=8BITMIME"),
+        (Knob::EightBitMime, "BODY=7BIT"),
+        (Knob::Dsn, "RET=HDRS"),
+        (Knob::Dsn, "ENVID=a1"),
+    ] {
+        assert_eq!((said(&[], parameter), said(&[(knob, 0)], parameter)), (Some("250"), Some("555")), "{parameter}");
+    }
+    let rcpt = ["EHLO casa.example", "MAIL FROM:<ana@casa.example>", "RCPT TO:<beto@lab.example> NOTIFY=NEVER"];
+    assert_eq!((code(&[], &rcpt), code(&[(Knob::Dsn, 0)], &rcpt)), (Some("250"), Some("555")));
+}
+
+#[test]
+fn without_its_extension_a_reply_has_no_second_code() {
+    let text = |knobs: &[(Knob, u64)]| {
+        typed(knobs, &["EHLO casa.example", "NOOP"]).lines.last().map(|line| line.text.clone()).unwrap_or_default()
+    };
+    assert!(text(&[]).starts_with("250 2.0.0 "), "{}", text(&[]));
+    let plain = text(&[(Knob::EnhancedStatusCodes, 0)]);
+    assert!(plain.starts_with("250 ") && !plain.contains("2.0.0"), "{plain}");
+}
+
+#[test]
 fn a_lenient_server_takes_the_space_that_a_strict_one_refuses() {
     let lenient = &[(Knob::Lenient, 1)];
     let lines = ["EHLO casa.example", "MAIL FROM: <ana@casa.example>"];
@@ -111,9 +141,9 @@ fn a_switch_that_the_scene_does_not_offer_is_refused() {
 fn settings_keep_each_switch_by_itself() {
     let scenario = lesson::scenario("mail-typed").expect("the build checked it");
     let mut settings = Settings::of(&scenario);
-    assert_eq!(Knob::SWITCHES.map(|switch| settings.get(switch)), [1, 1, 1, 0, 0]);
+    assert_eq!(Knob::SWITCHES.map(|switch| settings.get(switch)), [1, 1, 1, 1, 1, 1, 0, 0]);
     settings.set(Knob::Chunking, 0);
     settings.set(Knob::Lenient, 1);
-    assert_eq!(Knob::SWITCHES.map(|switch| settings.get(switch)), [1, 1, 0, 0, 1]);
+    assert_eq!(Knob::SWITCHES.map(|switch| settings.get(switch)), [1, 1, 1, 1, 0, 1, 0, 1]);
     assert_eq!(settings.actions(&scenario), [set(Knob::Chunking, 0), set(Knob::Lenient, 1)]);
 }

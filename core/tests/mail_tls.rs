@@ -168,6 +168,31 @@ fn typed(lines: &[&str]) -> Recording {
     Recording::record(&scenario("mail-typed", |_| {}), script)
 }
 
+/// The learner answers as the server, and offers STARTTLS.
+fn answered(lines: &[&str]) -> Recording {
+    let says =
+        lines.iter().map(|text| Timed { when: When::Decision, act: Action::Say { node: B, text: (*text).into() } });
+    Recording::record(&scenario("mail-answered", |_| {}), says.collect())
+}
+
+#[test]
+fn a_learner_who_answers_as_the_server_takes_starttls_too() {
+    let run = answered(&["220 lab.example", "250-lab.example\n250 STARTTLS", "220 go ahead", "250 lab.example"]);
+    let clear: Vec<_> = names(&run).into_iter().filter(|name| *name != "TLS").collect();
+    assert_eq!(clear, ["220", "EHLO", "250", "STARTTLS", "220"]);
+    let desk = Desk::at(&run, run.len());
+    let sealed: Vec<&str> = desk.lines.iter().filter(|line| line.sealed).map(|line| line.name).collect();
+    assert_eq!(sealed, ["EHLO", "250", "MAIL"]);
+    assert_eq!(desk.tls, Tls::Up);
+}
+
+#[test]
+fn another_answer_than_220_to_starttls_leaves_all_in_clear() {
+    let run = answered(&["220 lab.example", "250-lab.example\n250 STARTTLS", "454 not now", "250 OK"]);
+    assert!(!names(&run).contains(&"TLS"), "{:?}", names(&run));
+    assert_eq!(names(&run).last(), Some(&"RCPT"));
+}
+
 fn replies(run: &Recording) -> Vec<&'static str> {
     let desk = Desk::at(run, run.len());
     desk.lines.iter().filter(|line| line.from == B).map(|line| line.name).collect()

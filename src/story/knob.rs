@@ -22,7 +22,10 @@ pub const fn unit(knob: Knob, size: u64) -> (u32, Key) {
         | Knob::EightBitMime
         | Knob::Chunking
         | Knob::StartTls
-        | Knob::Lenient => (0, msg::UNIT_POINTS),
+        | Knob::Lenient
+        | Knob::AnnouncesSize
+        | Knob::EnhancedStatusCodes
+        | Knob::Dsn => (0, msg::UNIT_POINTS),
     }
 }
 
@@ -35,9 +38,14 @@ pub fn shown(i18n: I18n, knob: Knob, value: u64) -> String {
         Knob::RateNs => format!("{} {}", i18n.count(value), i18n.text(msg::UNIT_NS_OCTET)),
         Knob::DelayUs => i18n.time(value.saturating_mul(1_000)),
         Knob::Lag => i18n.count(value),
-        Knob::Pipelining | Knob::EightBitMime | Knob::Chunking | Knob::StartTls | Knob::Lenient => {
-            i18n.text(if value == 0 { msg::KNOB_OFF } else { msg::KNOB_ON })
-        }
+        Knob::Pipelining
+        | Knob::EightBitMime
+        | Knob::Chunking
+        | Knob::StartTls
+        | Knob::Lenient
+        | Knob::AnnouncesSize
+        | Knob::EnhancedStatusCodes
+        | Knob::Dsn => i18n.text(if value == 0 { msg::KNOB_OFF } else { msg::KNOB_ON }),
         Knob::Service => {
             Service::ALL.get(value as usize).map_or_else(String::new, |service| i18n.text(service_label(*service)))
         }
@@ -83,7 +91,10 @@ fn is_used(knob: Knob, service: Service) -> bool {
         | Knob::EightBitMime
         | Knob::Chunking
         | Knob::StartTls
-        | Knob::Lenient => true,
+        | Knob::Lenient
+        | Knob::AnnouncesSize
+        | Knob::EnhancedStatusCodes
+        | Knob::Dsn => true,
     }
 }
 

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use super::scenario::{KnobSpec, Knobs, Scenario};
+use super::switch::Switches;
 use crate::session::unit::Units;
 use crate::time::Nanos;
 use crate::world::action::{Action, Timed, When};
@@ -37,15 +38,18 @@ pub enum Knob {
     StartTls,
     /// Whether it takes what the standard refuses and many servers let pass: a space behind `FROM:` or `TO:`.
     Lenient,
+    /// Whether it announces SIZE.
+    AnnouncesSize,
+    /// Whether it announces ENHANCEDSTATUSCODES.
+    EnhancedStatusCodes,
+    /// Whether it announces DSN.
+    Dsn,
 }
 
 impl Knob {
     /// Those of a transfer and its line, in the order in which they are shown.
     pub const ALL: [Self; 7] =
         [Self::Service, Self::Size, Self::Interval, Self::Dt, Self::RateNs, Self::DelayUs, Self::Lag];
-    /// The switches of a mail server, in the order in which they are shown: each is 1 or 0.
-    pub const SWITCHES: [Self; 5] =
-        [Self::Pipelining, Self::EightBitMime, Self::Chunking, Self::StartTls, Self::Lenient];
 
     /// All that there are.
     pub fn every() -> impl Iterator<Item = Self> {
@@ -56,12 +60,6 @@ impl Knob {
     #[must_use]
     pub fn of(id: &str) -> Option<Self> {
         Self::every().find(|knob| knob.id() == id)
-    }
-
-    /// Whether it is on or off and nothing else.
-    #[must_use]
-    pub fn is_switch(self) -> bool {
-        Self::SWITCHES.contains(&self)
     }
 
     /// Its id.
@@ -80,35 +78,10 @@ impl Knob {
             Self::Chunking => "chunking",
             Self::StartTls => "starttls",
             Self::Lenient => "lenient",
+            Self::AnnouncesSize => "announces-size",
+            Self::EnhancedStatusCodes => "enhanced-status-codes",
+            Self::Dsn => "dsn",
         }
-    }
-
-    /// Its place among the switches; one past them for the others.
-    const fn place(self) -> u32 {
-        match self {
-            Self::Pipelining => 0,
-            Self::EightBitMime => 1,
-            Self::Chunking => 2,
-            Self::StartTls => 3,
-            Self::Lenient => 4,
-            Self::Size | Self::Interval | Self::Dt | Self::RateNs | Self::DelayUs | Self::Lag | Self::Service => 5,
-        }
-    }
-}
-
-/// How the switches stand that a scene lets turn; what it doesn't let turn is as the server's own lines say.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Switches {
-    turns: u8,
-    on: u8,
-}
-
-impl Switches {
-    /// Whether a switch is on; nothing where the scene doesn't let it turn.
-    #[must_use]
-    pub const fn get(self, switch: Knob) -> Option<bool> {
-        let bit = 1 << switch.place();
-        if self.turns & bit == 0 { None } else { Some(self.on & bit != 0) }
     }
 }
 
@@ -168,7 +141,7 @@ pub struct Settings {
     /// The service.
     pub service: Service,
     /// The switches that are on, a bit each.
-    switches: u8,
+    switches: u16,
 }
 
 /// Why a knob can't go further: the id of a sentence.
@@ -238,6 +211,9 @@ impl Knobs {
             Knob::Chunking => KnobSpec::switch(self.switches.chunking),
             Knob::StartTls => KnobSpec::switch(self.switches.starttls),
             Knob::Lenient => KnobSpec::switch(self.switches.lenient),
+            Knob::AnnouncesSize => KnobSpec::switch(self.switches.announces_size),
+            Knob::EnhancedStatusCodes => KnobSpec::switch(self.switches.enhanced_status_codes),
+            Knob::Dsn => KnobSpec::switch(self.switches.dsn),
         }
     }
 
@@ -278,9 +254,14 @@ impl Settings {
             Knob::DelayUs => self.delay.0 / 1_000,
             Knob::Lag => self.lag as u64,
             Knob::Service => self.service as u64,
-            Knob::Pipelining | Knob::EightBitMime | Knob::Chunking | Knob::StartTls | Knob::Lenient => {
-                (self.switches >> knob.place() & 1) as u64
-            }
+            Knob::Pipelining
+            | Knob::EightBitMime
+            | Knob::Chunking
+            | Knob::StartTls
+            | Knob::Lenient
+            | Knob::AnnouncesSize
+            | Knob::EnhancedStatusCodes
+            | Knob::Dsn => (self.switches >> knob.place() & 1) as u64,
         }
     }
 
@@ -297,7 +278,14 @@ impl Settings {
                 let index = usize::try_from(value).unwrap_or(usize::MAX);
                 self.service = Service::ALL.get(index).copied().unwrap_or_default();
             }
-            Knob::Pipelining | Knob::EightBitMime | Knob::Chunking | Knob::StartTls | Knob::Lenient => {
+            Knob::Pipelining
+            | Knob::EightBitMime
+            | Knob::Chunking
+            | Knob::StartTls
+            | Knob::Lenient
+            | Knob::AnnouncesSize
+            | Knob::EnhancedStatusCodes
+            | Knob::Dsn => {
                 let bit = 1 << knob.place();
                 self.switches = if value == 0 { self.switches & !bit } else { self.switches | bit };
             }
@@ -343,7 +331,10 @@ impl Settings {
             | Knob::EightBitMime
             | Knob::Chunking
             | Knob::StartTls
-            | Knob::Lenient => {}
+            | Knob::Lenient
+            | Knob::AnnouncesSize
+            | Knob::EnhancedStatusCodes
+            | Knob::Dsn => {}
         }
         range
     }

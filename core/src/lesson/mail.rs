@@ -39,6 +39,18 @@ pub struct Sending {
     pub retry: Retry,
     /// Whether it wants TLS; its records are simulated.
     pub tls: WantsTls,
+    /// Who it says it is, where it is asked.
+    pub account: Option<Account>,
+}
+
+/// Somebody who may hand in mail, and what proves who it is.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Account {
+    /// Who.
+    pub user: String,
+    /// What proves it.
+    pub password: String,
 }
 
 /// Whether a client wants TLS.
@@ -123,6 +135,12 @@ pub struct Serving {
     pub starttls: bool,
     /// Whether it takes a space behind `FROM:` and `TO:`, as many servers do.
     pub lenient: bool,
+    /// Whether it takes mail only from who has said who it is, on port 587 (RFC 6409).
+    pub submission: bool,
+    /// Who may say so: AUTH is announced behind TLS where there are any.
+    pub accounts: Vec<Account>,
+    /// Whether SIZE is announced.
+    pub announces_size: bool,
 }
 
 impl Default for Serving {
@@ -142,6 +160,9 @@ impl Default for Serving {
             store_ms: 0,
             starttls: false,
             lenient: false,
+            submission: false,
+            accounts: Vec::new(),
+            announces_size: true,
         }
     }
 }

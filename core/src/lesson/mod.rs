@@ -7,6 +7,7 @@ pub mod knob;
 pub mod mail;
 pub mod scenario;
 pub mod script;
+pub mod switch;
 pub mod tutor;
 
 use scenario::Scenario;

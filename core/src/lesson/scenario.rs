@@ -268,6 +268,12 @@ pub struct SwitchSpecs {
     pub starttls: Option<bool>,
     /// A server that takes what many let pass.
     pub lenient: Option<bool>,
+    /// SIZE.
+    pub announces_size: Option<bool>,
+    /// ENHANCEDSTATUSCODES.
+    pub enhanced_status_codes: Option<bool>,
+    /// DSN.
+    pub dsn: Option<bool>,
 }
 
 impl Default for Knobs {

@@ -20,6 +20,7 @@ use crate::smtp::client::{
 use crate::smtp::command::Verb;
 use crate::smtp::path::{ForwardPath, ReversePath};
 use crate::smtp::queue::{Entry, MailId, Outcome, Queue, RetryPolicy};
+use crate::smtp::server::Credentials;
 use crate::time::Nanos;
 use crate::wire::{Mark, WireError};
 use crate::world::record::{AppName, Facts, MailFacts, What};
@@ -63,6 +64,10 @@ impl MailClient {
             WantsTls::IfOffered => TlsUse::IfOffered,
             WantsTls::Required => TlsUse::Required,
         };
+        config.credentials = sending.account.as_ref().map(|account| {
+            let (name, password) = (account.user.clone(), account.password.clone());
+            Credentials { name, password }
+        });
         let (first, most, life) = (sending.retry.first_ms, sending.retry.most_ms, sending.retry.life_ms);
         let [first, most, life] = [first, most, life].map(Nanos::from_millis);
         let queue = Queue::new(host.clone(), RetryPolicy { first, most, life }, EPOCH);

@@ -13,8 +13,8 @@ mod terminal;
 
 use alloc::boxed::Box;
 
-use crate::lesson::knob::Switches;
 use crate::lesson::mail::{Mail, Packed};
+use crate::lesson::switch::Switches;
 use crate::smtp::trace::UnixSeconds;
 use crate::world::station::Station;
 

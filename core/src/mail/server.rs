@@ -9,11 +9,12 @@ use super::letter;
 use super::speech::{self, Said};
 use super::{EPOCH, NO_ROW, ROWS};
 use crate::endpoint::{Cause, Down, Endpoint, Input, Outbox, Output, Timer};
-use crate::lesson::knob::{Knob, Switches};
-use crate::lesson::mail::Serving;
+use crate::lesson::knob::Knob;
+use crate::lesson::mail::{Account, Serving};
+use crate::lesson::switch::Switches;
 use crate::octets::{Chunk, NoSources};
 use crate::smtp::address::Domain;
-use crate::smtp::server::{Delivery, Server, ServerConfig, ServerIndication, ServerNote, ServerRequest};
+use crate::smtp::server::{Auth, Delivery, Server, ServerConfig, ServerIndication, ServerNote, ServerRequest};
 use crate::smtp::table::State;
 use crate::smtp::trace::return_path;
 use crate::time::Nanos;
@@ -32,6 +33,7 @@ pub(super) struct MailServer {
     alarms: u32,
     said: Said,
     cover: Cover,
+    accounts: Vec<Account>,
     kept: Vec<Kept>,
 }
 
@@ -46,9 +48,12 @@ impl MailServer {
         config.offers.pipelining = is_on(Knob::Pipelining, serving.pipelining);
         config.offers.eight_bit_mime = is_on(Knob::EightBitMime, serving.eight_bit_mime);
         config.offers.chunking = is_on(Knob::Chunking, serving.chunking);
-        config.offers.enhanced_status_codes = serving.enhanced_status_codes;
-        config.offers.dsn = serving.dsn;
+        config.offers.enhanced_status_codes = is_on(Knob::EnhancedStatusCodes, serving.enhanced_status_codes);
+        config.offers.dsn = is_on(Knob::Dsn, serving.dsn);
         config.offers.starttls = is_on(Knob::StartTls, serving.starttls);
+        config.offers.size = is_on(Knob::AnnouncesSize, serving.announces_size);
+        config.offers.auth = if serving.accounts.is_empty() { Auth::Never } else { Auth::Secured };
+        config.submission = serving.submission;
         config.lenient = is_on(Knob::Lenient, serving.lenient);
         config.limits.message.octets = serving.size;
         config.limits.recipients = serving.recipients as usize;
@@ -56,7 +61,17 @@ impl MailServer {
         let server = Server::new(config.clone());
         let store = Nanos::from_millis(serving.store_ms);
         let (said, cover) = (Said::default(), Cover::default());
-        Some(Self { config, server, store, storing: None, alarms: 0, said, cover, kept: Vec::new() })
+        Some(Self {
+            config,
+            server,
+            store,
+            storing: None,
+            alarms: 0,
+            said,
+            cover,
+            accounts: serving.accounts.clone(),
+            kept: Vec::new(),
+        })
     }
 
     fn tell(&mut self, now: Nanos, input: Input<ServerRequest>, acts: &mut Vec<Act>) {
@@ -99,8 +114,12 @@ impl MailServer {
                     self.cover.raise();
                     answers.push(ServerRequest::Secured);
                 }
-                // It offers no AUTH.
-                Output::Up(ServerIndication::Check(_) | ServerIndication::Ended(_)) => {}
+                Output::Up(ServerIndication::Check(said)) => {
+                    let right = |account: &Account| account.user == said.name && account.password == said.password;
+                    let granted = self.accounts.iter().any(right);
+                    answers.push(if granted { ServerRequest::Granted } else { ServerRequest::Denied });
+                }
+                Output::Up(ServerIndication::Ended(_)) => {}
             }
         }
         for answer in answers {
@@ -191,7 +210,7 @@ impl Station for MailServer {
     }
 
     fn port(&self) -> u16 {
-        25
+        if self.config.submission { 587 } else { 25 }
     }
 
     fn reread(&self, name: &'static str, octets: &[u8]) -> (&'static str, Facts) {

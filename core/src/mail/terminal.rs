@@ -106,6 +106,10 @@ impl Terminal {
             // The lines of one reply are one.
             let all = lines.concat();
             acts.extend(self.cover.send(speech::line(speech::name_of(&all, true), &all)));
+            // Its 220 to STARTTLS is the last that it says in clear.
+            if core::mem::take(&mut self.asked) && all.starts_with(b"220 ") {
+                self.raise();
+            }
             return;
         }
         for line in lines {
@@ -143,10 +147,15 @@ impl Terminal {
         self.greeted |= line.starts_with("220");
         if secures {
             self.asked = false;
-            self.lines = LineReader::new(LINE_MAX);
-            self.cover.raise();
+            self.raise();
         }
         secures
+    }
+
+    /// From here on all is said in records; what came in clear is nobody's.
+    fn raise(&mut self) {
+        self.lines = LineReader::new(LINE_MAX);
+        self.cover.raise();
     }
 
     fn heard(&mut self, mut octets: &[u8], acts: &mut Vec<Act>) {
@@ -155,6 +164,7 @@ impl Terminal {
                 Line::Whole(line) => String::from_utf8_lossy(&line).into_owned(),
                 Line::TooLong | Line::Stray => String::new(),
             };
+            self.asked |= !self.typing.opens && !self.cover.is_up() && line.eq_ignore_ascii_case(speech::STARTTLS);
             self.text |= self.typing.opens && line.starts_with("354");
             let last = self.secures(&line);
             // A reply of several lines has come with its last one.

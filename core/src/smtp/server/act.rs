@@ -9,7 +9,7 @@ use crate::endpoint::Cause;
 use crate::smtp::address::Host;
 use crate::smtp::command::Command;
 use crate::smtp::envelope::{Envelope, Recipient};
-use crate::smtp::parameter::Body;
+use crate::smtp::parameter::{Body, MailParameters};
 use crate::smtp::path::ForwardPath;
 use crate::smtp::reply::{Reply, Severity};
 use crate::smtp::table::{Action, Answer, Event, Predicate, Row, State, cell};
@@ -58,9 +58,11 @@ impl Server {
             Predicate::Extended => self.extended(),
             Predicate::Opened => self.client.is_some(),
             Predicate::MustAuthenticate => self.config.submission && self.user.is_none(),
-            Predicate::HasParameters => match given {
-                Given::Command(Command::Mail(_, parameters)) => !parameters.is_empty(),
-                Given::Command(Command::Rcpt(_, parameters)) => !parameters.is_empty(),
+            Predicate::Unannounced => match given {
+                Given::Command(Command::Mail(_, parameters)) => *parameters != self.announced(parameters.clone()),
+                Given::Command(Command::Rcpt(_, parameters)) => {
+                    !(parameters.is_empty() || self.extended() && offers.dsn)
+                }
                 Given::Command(_) | Given::Nothing | Given::Refusal(_) | Given::Response(_) => false,
             },
             Predicate::BinaryBody => {
@@ -88,6 +90,20 @@ impl Server {
             Predicate::OffersTls => offers.starttls && self.extended(),
             Predicate::Secure => self.secure,
         }
+    }
+
+    /// Of the parameters of MAIL those that were announced.
+    fn announced(&self, mut parameters: MailParameters) -> MailParameters {
+        let offers = &self.config.offers;
+        if !self.extended() {
+            return MailParameters::default();
+        }
+        parameters.size.take_if(|_| !offers.size);
+        parameters.body.take_if(|_| !offers.eight_bit_mime);
+        parameters.auth.take_if(|_| offers.auth == Auth::Never);
+        parameters.ret.take_if(|_| !offers.dsn);
+        parameters.envid.take_if(|_| !offers.dsn);
+        parameters
     }
 
     fn extended(&self) -> bool {
@@ -351,7 +367,7 @@ impl Server {
             }
         };
         offer(offers.pipelining, "PIPELINING");
-        offer(true, &format!("SIZE {}", self.config.limits.message.octets));
+        offer(self.config.offers.size, &format!("SIZE {}", self.config.limits.message.octets));
         offer(offers.eight_bit_mime, "8BITMIME");
         offer(offers.enhanced_status_codes, "ENHANCEDSTATUSCODES");
         offer(offers.chunking, "CHUNKING");

@@ -53,6 +53,8 @@ pub struct Offers {
     pub enhanced_status_codes: bool,
     /// Parameters about reports (RFC 3461).
     pub dsn: bool,
+    /// SIZE with the bound of a message (RFC 1870). The bound holds whether it is announced or not.
+    pub size: bool,
     /// STARTTLS (RFC 3207): only where something below can do it.
     pub starttls: bool,
     /// AUTH PLAIN and LOGIN (RFC 4954).
@@ -73,7 +75,7 @@ pub enum Auth {
 /// What a server may use up.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limits {
-    /// A message: SIZE is announced with it.
+    /// A message.
     pub message: TextBounds,
     /// Recipients of one message; at least 100 (RFC 5321 §4.5.3.1.8).
     pub recipients: usize,
@@ -121,6 +123,7 @@ impl ServerConfig {
             chunking: true,
             enhanced_status_codes: true,
             dsn: true,
+            size: true,
             starttls: false,
             auth: Auth::Never,
         };

@@ -145,8 +145,8 @@ pub enum Predicate {
     Opened,
     /// The client is to say who it is first.
     MustAuthenticate,
-    /// The command has parameters.
-    HasParameters,
+    /// The command has a parameter that wasn't announced; to who said HELO none is.
+    Unannounced,
     /// The message is of a kind that isn't offered.
     BinaryBody,
     /// The size that is named, or that came, is over the bound.

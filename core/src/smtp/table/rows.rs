@@ -60,8 +60,8 @@ const fn breaks(state: State) -> [Row; 2] {
     ]
 }
 
-/// A parameter where none was agreed on; MAIL says what kind of message and how large.
-const NO_PARAMETERS: &[Condition] = &[not(P::Extended), is(P::HasParameters)];
+/// A parameter that wasn't announced.
+const UNANNOUNCED: &[Condition] = &[is(P::Unannounced)];
 
 #[rustfmt::skip]
 const GREETING: &[Row] = &[
@@ -83,7 +83,7 @@ const START: &[Row] = &[
 #[rustfmt::skip]
 const READY: &[Row] = &[
     say(Ready, V::Mail, &[is(P::MustAuthenticate)], A::MustAuthenticate),
-    say(Ready, V::Mail, NO_PARAMETERS, A::UnknownParameter),
+    say(Ready, V::Mail, UNANNOUNCED, A::UnknownParameter),
     say(Ready, V::Mail, &[is(P::BinaryBody)], A::UnknownParameter),
     say(Ready, V::Mail, &[is(P::TooLarge)], A::TooLarge),
     on(Ready, V::Mail, &[], A::SenderOk, Do::Begin, Mail),
@@ -103,7 +103,7 @@ const READY: &[Row] = &[
 #[rustfmt::skip]
 const MAIL: &[Row] = &[
     say(Mail, V::Mail, &[], A::BadSequence),
-    say(Mail, V::Rcpt, NO_PARAMETERS, A::UnknownParameter),
+    say(Mail, V::Rcpt, UNANNOUNCED, A::UnknownParameter),
     say(Mail, V::Rcpt, &[is(P::RelayDenied)], A::RelayDenied),
     say(Mail, V::Rcpt, &[is(P::NoSuchUser)], A::NoSuchUser),
     on(Mail, V::Rcpt, &[], A::RecipientOk, Do::Add, Rcpt),
@@ -116,7 +116,7 @@ const MAIL: &[Row] = &[
 #[rustfmt::skip]
 const RCPT: &[Row] = &[
     say(Rcpt, V::Mail, &[], A::BadSequence),
-    say(Rcpt, V::Rcpt, NO_PARAMETERS, A::UnknownParameter),
+    say(Rcpt, V::Rcpt, UNANNOUNCED, A::UnknownParameter),
     say(Rcpt, V::Rcpt, &[is(P::RecipientsFull)], A::RecipientsFull),
     say(Rcpt, V::Rcpt, &[is(P::RelayDenied)], A::RelayDenied),
     say(Rcpt, V::Rcpt, &[is(P::NoSuchUser)], A::NoSuchUser),
