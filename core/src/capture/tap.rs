@@ -78,6 +78,10 @@ struct Stream {
     busy: [Nanos; 2],
     /// When each side's FIN leaves.
     fin: [Option<Nanos>; 2],
+    /// Octets that left the far side and come to the tap, or did.
+    coming: u32,
+    /// What closes the far side's stream behind octets that are still on their way.
+    behind: Option<Record>,
 }
 
 struct Tap<'a> {
@@ -171,15 +175,18 @@ impl Tap<'_> {
         let key = (record.link, record.tc);
         match &record.what {
             What::Prim { name: "T-CONNECT", phase: Phase::Req, .. } => self.open(record, side),
-            What::Prim { name: "T-DISCONNECT", phase: Phase::Req, .. } => self.close(record, side),
+            What::Prim { name: "T-DISCONNECT", phase: Phase::Req, .. } => self.closes(record, side),
             What::Prim { name: "T-DISCONNECT", phase: Phase::Ind, facts: Facts::Reason { why }, .. } => {
                 if matches!(*why, "closed" | "protocol") {
-                    self.close(record, side);
+                    self.closes(record, side);
                 }
             }
             What::Pdu { dir: Dir::Tx, octets, last, body: Some(body), .. } => {
                 let Some(stream) = self.streams.get_mut(&key) else { return };
                 stream.busy[side] = *last;
+                if side != HERE && !self.lost.contains_key(&record.n) {
+                    stream.coming = stream.coming.wrapping_add(*octets);
+                }
                 let ack = stream.came[side];
                 if side != HERE {
                     self.acks.insert(record.n, ack);
@@ -199,6 +206,7 @@ impl Tap<'_> {
                 {
                     let ack = self.acks.remove(msg).unwrap_or_default();
                     self.message(record, 1 - HERE, record.t, &body, *octets, ack);
+                    self.closed_behind(key);
                 }
             }
             What::Prim { .. }
@@ -248,7 +256,8 @@ impl Tap<'_> {
         let back = there.plus(delay);
         let mut open = [back; 2];
         open[1 - opener] = there;
-        let fresh = Stream { opener, open, seen: [0; 2], came: [0; 2], busy: [t; 2], fin: [None; 2] };
+        let fresh =
+            Stream { opener, open, seen: [0; 2], came: [0; 2], busy: [t; 2], fin: [None; 2], coming: 0, behind: None };
         self.streams.insert(key, fresh);
         // Sequence numbers begin at 0, so that octet k of a stream has number k.
         self.sent(record, key, t, opener, SYN, (u32::MAX, u32::MAX));
@@ -260,7 +269,24 @@ impl Tap<'_> {
         }
     }
 
-    /// A side closes a stream in order.
+    /// A side closes a stream in order. What it said before comes before its FIN: as long as that is on its way, so is the FIN.
+    fn closes(&mut self, record: &Record, side: usize) {
+        match self.streams.get_mut(&(record.link, record.tc)) {
+            Some(stream) if side != HERE && stream.coming != stream.seen[side] => stream.behind = Some(record.clone()),
+            Some(_) | None => self.close(record, side),
+        }
+    }
+
+    /// The last that was on its way to the tap has come: a FIN behind it comes now.
+    fn closed_behind(&mut self, key: (u8, u32)) {
+        let Some(stream) = self.streams.get_mut(&key) else { return };
+        if stream.coming == stream.seen[1 - HERE]
+            && let Some(record) = stream.behind.take()
+        {
+            self.close(&record, 1 - HERE);
+        }
+    }
+
     fn close(&mut self, record: &Record, side: usize) {
         let key = (record.link, record.tc);
         let Some(delay) = self.links.get(usize::from(record.link)).map(|link| link.delay) else { return };
