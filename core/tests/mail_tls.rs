@@ -187,6 +187,17 @@ fn a_learner_who_answers_as_the_server_takes_starttls_too() {
 }
 
 #[test]
+fn each_line_that_a_server_is_offered_is_one_the_client_can_go_on_from() {
+    let mut said = Vec::new();
+    for _ in 0..4 {
+        let run = answered(&said);
+        let offered = Desk::at(&run, run.len()).suggestions(false);
+        said.push(*offered.iter().find(|line| line.ends_with("250 STARTTLS")).unwrap_or(&offered[0]));
+    }
+    assert_eq!(said, ["220 lab.example ESMTP", "250-lab.example\n250 STARTTLS", "220 go ahead", "250 lab.example"]);
+}
+
+#[test]
 fn another_answer_than_220_to_starttls_leaves_all_in_clear() {
     let run = answered(&["220 lab.example", "250-lab.example\n250 STARTTLS", "454 not now", "250 OK"]);
     assert!(!names(&run).contains(&"TLS"), "{:?}", names(&run));

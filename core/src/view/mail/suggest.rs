@@ -42,6 +42,10 @@ impl Desk {
     fn answers(&self) -> &'static [&'static str] {
         match self.asked.front().map(|(name, _)| *name) {
             None => &["220 lab.example ESMTP", "554 no service", "421 lab.example closing"],
+            Some("EHLO") if self.tls == Tls::Clear => {
+                &["250 lab.example", "250-lab.example\n250 PIPELINING", "250-lab.example\n250 STARTTLS", "502 use HELO"]
+            }
+            Some("STARTTLS") => &["220 go ahead", "454 not now"],
             Some("EHLO") => &["250 lab.example", "250-lab.example\n250 PIPELINING", "502 use HELO"],
             Some("RCPT") => &["250 OK", "450 busy, try later", "550 no such user"],
             Some("DATA") => &["354 go on", "503 bad sequence", "451 not now"],
