@@ -12,10 +12,12 @@ pub(crate) use verdict::{state_words, unreadable};
 use crate::course::Course;
 use crate::i18n::{I18n, Message, msg, t, ts, use_i18n};
 use crate::inspector::{names::unit_name, state::name_of};
-use crate::place::{act, each, memo, part};
+use crate::place::{act, each, effect, memo, part};
 use crate::player::Player;
-use capa5_core::lesson::ask::Ask;
+use crate::player::hand::Hand;
+use capa5_core::lesson::ask::{Ask, Tokens};
 use capa5_core::session::table::RowId;
+use capa5_core::session::token::TokenItem;
 use capa5_core::session::unit::Unit;
 use capa5_core::world::offer::Offer;
 use capa5_core::world::record::NodeId;
@@ -93,6 +95,10 @@ pub(crate) fn ConsoleRegion() -> impl IntoView {
         return ().into_any();
     }
     let console = expect_context::<Console>();
+    effect(move || {
+        let give = Callback::new(move |(node, token)| console.player.ask(node, give(token)));
+        console.player.hand.set(console.chair.get().map(|node| Hand { nodes: vec![node], give }));
+    });
     let nodes = console.player.run.with_untracked(|run| run.world().nodes().len());
     let chairs = (0..nodes).map(|node| chair(console, NodeId(node as u8))).collect_view();
     let form = part(move || {
@@ -113,6 +119,11 @@ pub(crate) fn ConsoleRegion() -> impl IntoView {
         {form}
     }
     .into_any()
+}
+
+/// S-TOKEN-GIVE with one token.
+pub(crate) fn give(token: TokenItem) -> Ask {
+    Ask::TokenGive(Tokens { tokens: vec![token], data: String::new() })
 }
 
 fn chair(console: Console, node: NodeId) -> AnyView {

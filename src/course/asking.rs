@@ -174,6 +174,7 @@ pub(super) fn Asking(
                 <select id=field class="input" on:change=act(choose)>{options.collect_view()}</select>
             </div>
             {move || parameters(draft)}
+            {move || (draft.primitive().form == "S-TOKEN-GIVE").then(|| view! { <p class="label">{t(msg::COURSE_CARRY)}</p> }.into_any())}
             {move || wrong.get().map(|why| view! { <p class="reason" role="alert" lang="en">{why}</p> }.into_any())}
             <p class="actions"><button type="submit" class="button">{t(msg::COURSE_ASK)}</button></p>
         </form>

@@ -5,6 +5,7 @@ use super::prose::{About, line, prose, title, to_event};
 use super::{Course, Told, claim};
 use crate::i18n::{Message, msg, t};
 use crate::place::act;
+use crate::player::hand::Hand;
 use crate::player::words::record_message;
 use crate::story::knob::SwitchRow;
 use crate::story::{decimal, knob};
@@ -16,7 +17,9 @@ use capa5_core::lesson::tutor::expr::Expr;
 use capa5_core::lesson::tutor::form::{Asked, Deed, Kept, Letter, Moment, Timed, Turned, TypedLine};
 use capa5_core::lesson::tutor::grade::Contradiction;
 use capa5_core::lesson::tutor::task::{Control, Effort, Task};
-use capa5_core::lesson::tutor::{Judged, Then, View};
+use capa5_core::lesson::tutor::{Awaits, Judged, Then, View};
+use capa5_core::session::token::TokenItem;
+use capa5_core::world::record::NodeId;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -100,6 +103,19 @@ fn types(view: &View, node: Letter) -> Option<bool> {
 
 const fn letter(node: Letter) -> &'static str {
     if node.0 == 0 { "A" } else { "B" }
+}
+
+/// Whose tokens the learner may carry on the stage in this step.
+pub(super) fn hand(course: Course, view: &View) -> Option<Hand> {
+    let acts = of(&view.beat.task).is_some() || matches!(view.beat.task, Task::Lab(_));
+    if !acts || !view.beat.may.contains(&Control::Ask) || matches!(view.awaits, Awaits::Answers(_)) {
+        return None;
+    }
+    let nodes: Vec<NodeId> = view.hands.iter().map(|node| NodeId(node.0)).collect();
+    let gives = move |(node, token): (NodeId, TokenItem)| {
+        course.act(asked(course, Letter(node.0), crate::console::give(token), false));
+    };
+    Some(Hand { nodes, give: Callback::new(gives) })
 }
 
 /// Whether the learner's providers keep the line when a session ends: chosen before anything happens.

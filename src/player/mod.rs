@@ -6,6 +6,7 @@ mod acts;
 mod adopt;
 mod chair;
 pub mod course;
+pub mod hand;
 pub mod help;
 pub mod keep;
 pub mod keys;
@@ -114,6 +115,8 @@ pub struct Player {
     pub limit: RwSignal<Option<RecordId>>,
     /// The furthest record that was on screen in this run: what comes after it isn't shown, not even as a shadow.
     pub seen: RwSignal<RecordId>,
+    /// What she may do with tokens on the stage, where she acts for a user.
+    pub hand: RwSignal<Option<hand::Hand>>,
     engine: StoredValue<Engine, LocalStorage>,
     store: StoredValue<Store>,
     course: StoredValue<Course>,
@@ -165,6 +168,7 @@ impl Player {
             others: StoredValue::new(BTreeMap::new()),
             saves: RwSignal::new(0),
             stop_at: RwSignal::new(None),
+            hand: RwSignal::new(None),
             limit: RwSignal::new(None),
             seen,
             engine: StoredValue::new_local(engine),

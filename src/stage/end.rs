@@ -7,7 +7,7 @@ use crate::i18n::{Key, Message, msg};
 use capa5_core::session::token::{Holding, TokenItem};
 
 /// The letter in a token's diamond.
-const fn letter(token: TokenItem) -> &'static str {
+pub(super) const fn letter(token: TokenItem) -> &'static str {
     match token {
         TokenItem::Data => "D",
         TokenItem::Minor => "m",
@@ -108,6 +108,7 @@ fn tokens(sight: &Sight<'_>, node: usize) -> Vec<Shape> {
 
 fn diamond(sight: &Sight<'_>, index: usize, token: TokenItem) -> Shape {
     Shape::of("g", "token")
+        .with("data-token", letter(token))
         .put("transform", format!("translate({} 0)", 10 + 27 * index))
         .and(Shape::new("title").says(Message::from(token_key(token)).text(sight.language)))
         .and(Shape::new("path").with("d", "M0-12 12 0 0 12-12 0z"))

@@ -1,6 +1,7 @@
 //! The stage: two ends, the line between them, what is on it, and the file. A picture is a pure function of a moment; whoever has
 //! a document shows it.
 
+mod carry;
 mod ear;
 mod end;
 mod file;

@@ -1,5 +1,6 @@
 //! The stage in the page: its picture, drawn anew whenever what it depends on changes.
 
+use super::carry::Carry;
 use super::{Sight, numbered, picture};
 use crate::draw::{Drawing, Shape};
 use crate::host::media::use_media;
@@ -56,5 +57,5 @@ pub fn Stage() -> impl IntoView {
             drawing.show(picture);
         }
     });
-    view! { <div class="stage" node_ref=place></div> }
+    view! { <Carry><div node_ref=place></div></Carry> }
 }

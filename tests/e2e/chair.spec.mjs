@@ -1,5 +1,7 @@
 // Any chair, octets that are changed on their way, why a value is so, and the state table: what the learner does as an end.
 import { expect, test } from './fixture.mjs';
+import dialogueControl from './walks/dialogue-control.mjs';
+import { Learner, say } from './walks/learner.mjs';
 
 const slider = (page) => page.locator('.region-transport [role=slider]');
 const chip = (page, name) => page.locator(`.chip-ask[data-ask="${name}"]`);
@@ -141,4 +143,53 @@ test('a value leads to the octet that set it, a field to what it changed, and th
   await page.locator('.table-choice select').last().selectOption('STA09');
   await expect(page.locator('.machine caption')).toContainText('STA09');
   await expect(page.locator('.machine .is-taken')).toHaveCount(0);
+});
+
+/** The token is carried from one end's box to the other's; `shown` is asked while it is held there. */
+async function carry(page, from, to, shown = async () => {}) {
+  const middle = async (place) => {
+    const box = await place.boundingBox();
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  };
+  await page.mouse.move(...(await middle(page.locator(`.end-${from} .token`).first())));
+  await page.mouse.down();
+  await page.mouse.move(...(await middle(page.locator(`.end-${to} .end-box`))), { steps: 5 });
+  await shown();
+  await page.mouse.up();
+}
+
+test('a token is carried by hand to the other side, as S-TOKEN-GIVE gives it; whose user she is not, hers she can’t', async ({ page, isMobile }) => {
+  test.skip(isMobile, 'the stage is behind a tab there');
+  await page.goto('./?scene=dialogue-control&lang=es');
+  await expect(slider(page)).toBeVisible();
+  const [a, b] = ['a', 'b'].map((end) => page.locator(`.end-${end} .token`));
+  await slider(page).focus();
+  for (let steps = 0; steps < 60 && !(await b.count()); steps += 1) await page.keyboard.press('.');
+  // Nobody's chair, nobody's token.
+  await carry(page, 'b', 'a', () => expect(page.locator('.token-held')).toHaveCount(0));
+  await expect(b).toHaveCount(1);
+  await page.locator('[data-chair=B]').click();
+  await expect(page.locator('.region-notices')).toContainText('Recorrido 2');
+  await expect(page.locator('.stage')).toHaveClass(/may-b/);
+  // Let go where it was, it stays.
+  await carry(page, 'b', 'b', () => expect(page.locator('.token-held')).toHaveText('D'));
+  await expect(b).toHaveCount(1);
+  await carry(page, 'b', 'a', () => expect(page.locator('.stage')).toHaveClass(/is-over/));
+  await expect(page.locator('.token-held')).toHaveCount(0);
+  await toEnd(page);
+  await expect(a).toHaveCount(1);
+  await expect(page.locator('.row').filter({ hasText: 'Beto envía GT' })).toHaveCount(1);
+});
+
+test('in a lesson too a token is carried by hand', async ({ page, axe, isMobile }) => {
+  test.skip(isMobile, 'the stage is behind a tab there');
+  test.setTimeout(120_000);
+  await page.goto('./?lesson=dialogue-control&lang=es');
+  const learner = new Learner(page, axe);
+  await expect(learner.beat).toBeVisible();
+  await learner.to('you-decide', dialogueControl.acts);
+  await say()(learner);
+  await slider(page).press('End');
+  await carry(page, 'a', 'b');
+  await learner.check();
 });

@@ -179,6 +179,17 @@ export class Learner {
     await expect(this.beat).toBeVisible();
   }
 
+  /** On to a beat, doing on the way what each asks for. */
+  async to(id, acts) {
+    for (;;) {
+      const here = await this.beat.getAttribute('data-beat');
+      if (here === id) return;
+      for (const act of acts[here] ?? []) await act(this);
+      await this.press(this.page.locator('#lesson-next'));
+      await expect(this.beat).not.toHaveAttribute('data-beat', here);
+    }
+  }
+
   /** Through all beats: what is done in each is a list of acts; what isn't named only goes on. */
   async through(acts, kinds) {
     for (let place = 1; ; place += 1) {
