@@ -63,7 +63,7 @@ pub(super) fn fill(about: &About, id: &str, table: &Table) -> AnyView {
         view! { <tr><th scope="row" id=format!("{first}-{row}")>{words}</th>{fields.collect_view()}</tr> }.into_any()
     });
     view! {
-        <table class="figures lesson-table"><thead><tr><td></td>{head.collect_view()}</tr></thead><tbody>{rows.collect_view()}</tbody></table>
+        <div class="lesson-table"><table class="figures"><thead><tr><td></td>{head.collect_view()}</tr></thead><tbody>{rows.collect_view()}</tbody></table></div>
         {answer(about, id, cells)}
     }
     .into_any()
@@ -115,7 +115,7 @@ pub(super) fn said(about: &About, id: &str, table: &Table, cells: &[i64]) -> Any
             .into_any()
     });
     view! {
-        <table class="figures lesson-table"><thead><tr><td></td>{head.collect_view()}</tr></thead><tbody>{rows.collect_view()}</tbody></table>
+        <div class="lesson-table"><table class="figures"><thead><tr><td></td>{head.collect_view()}</tr></thead><tbody>{rows.collect_view()}</tbody></table></div>
     }
     .into_any()
 }
