@@ -29,7 +29,7 @@ export default {
     'wrong-price': [discard, start('INV-6'), octets('1000'), end, check],
     between: [choose('Solo la de antes', 'Just the one before')],
     rules: [sort(1, 1, 0, 0, 1, 1, 1)],
-    'order-desk': [...order('O-1'), ...order('O-2'), release, call, ...order('O-3'), check],
+    'order-desk': [...order('O-1'), ...order('O-2'), release, call, ...order('O-3'), ...order('O-4'), check],
     lab: [start('O-1'), say(), interrupt, resume('O-1B', 'O-1', '0'), discard],
     recall: [sort(0, 1, 0), number('4'), choose('Nombre nuevo, nombre viejo, punto y sesión anterior', 'New name, old name, point and the session before')],
   },

@@ -5,7 +5,7 @@ const minor = ask('S-SYNC-MINOR.req');
 const major = ask('S-SYNC-MAJOR.req');
 const yes = ask('S-SYNC-MINOR.rsp');
 const back = (serial) => ask('S-RESYNCHRONIZE.req restart', { numbers: [serial] });
-const chapter = [say(), minor, say(), minor, major];
+const chapter = [say(), minor, say(), minor, say(), minor, major];
 
 export default {
   kinds: ['before', 'guess', 'put-them', 'say-yes', 'chapter', 'price', 'clerk', 'two-walls', 'unreachable', 'lab', 'recall'],
