@@ -7,6 +7,7 @@ import functionalUnits from './walks/functional-units.mjs';
 import { Learner } from './walks/learner.mjs';
 import openCloseSession from './walks/open-close-session.mjs';
 import resyncRecovery from './walks/resync-recovery.mjs';
+import smtpDialogue from './walks/smtp-dialogue.mjs';
 import syncPoints from './walks/sync-points.mjs';
 
 const LESSONS = {
@@ -17,6 +18,7 @@ const LESSONS = {
   'functional-units': functionalUnits,
   'sync-points': syncPoints,
   activities,
+  'smtp-dialogue': smtpDialogue,
 };
 
 /** One way for each lesson by default; with everything each in both languages at both sizes. */
@@ -28,6 +30,7 @@ const ONCE = [
   ['functional-units', 'es', 'desktop'],
   ['sync-points', 'en', 'phone'],
   ['activities', 'en', 'desktop'],
+  ['smtp-dialogue', 'es', 'desktop'],
 ];
 const ALL = Object.keys(LESSONS).flatMap((id) => ['es', 'en'].flatMap((lang) => ['desktop', 'phone'].map((size) => [id, lang, size])));
 

@@ -1,7 +1,7 @@
 //! What the server does beyond single answers: sessions of several mails, limits, security, stopping.
 
 use capa5_core::endpoint::Cause;
-use capa5_core::smtp::server::{Auth, ServerNote, ServerRequest};
+use capa5_core::smtp::server::{Auth, Offers, ServerConfig, ServerNote, ServerRequest};
 use capa5_core::smtp::table::State;
 
 use crate::talk::{Talk, codes, config};
@@ -112,7 +112,8 @@ fn a_hundred_recipients_are_taken_and_one_more_is_put_off() {
 
 #[test]
 fn a_command_line_of_more_than_512_octets_is_too_long_and_mail_has_more_room() {
-    let mut talk = Talk::ready(config());
+    let offers = Offers { auth: Auth::InClear, ..config().offers };
+    let mut talk = Talk::ready(ServerConfig { offers, ..config() });
     let line = |len: usize| format!("NOOP {}\r\n", "x".repeat(len - 7));
     assert_eq!(talk.codes(&line(507)), [250]);
     assert_eq!(talk.codes(&format!("NOOP {}  {}\r\n", "x".repeat(495), " ".repeat(9))), [501]);

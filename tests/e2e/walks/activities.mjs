@@ -10,7 +10,7 @@ const interrupt = ask('S-ACTIVITY-INTERRUPT.req');
 const discard = ask('S-ACTIVITY-DISCARD.req');
 const end = ask('S-ACTIVITY-END.req');
 const octets = (count) => ask('S-DATA.req · SSDU', { numbers: [count] });
-const order = (name) => [start(name), end];
+const order = (name) => [start(name), say(), end];
 
 export default {
   kinds: ['before', 'first-end', 'pay-today', 'today', 'night', 'tomorrow', 'no-goodbye', 'who-refused', 'rules', 'order-desk', 'lab', 'recall'],
@@ -18,9 +18,10 @@ export default {
     before: [number('45')],
     'first-end': [number('3')],
     'second-start': [number('1')],
+    'two-ones': [choose('De qué actividad es', 'Which activity it belongs to')],
     urgent: [choose('Su lado se lo niega', 'Her side tells her no')],
     'which-number': [number('2'), number('3')],
-    'pay-today': [interrupt, start('URG'), say(), end, resume('INV-2B', 'INV-2', '2'), octets('1000'), end, check],
+    'pay-today': [number('500'), interrupt, start('URG'), say(), end, resume('INV-2B', 'INV-2', '2'), octets('1000'), end, check],
     today: [interrupt, release, check],
     night: [anotherDay],
     tomorrow: [call, resume('INV-3B', 'INV-3', '1'), octets('1000'), end, check],

@@ -6,14 +6,14 @@ const SORTED = [0, 1, 1, 1, 1, 0, 1, 1, 0, 0];
 export default {
   kinds: ['before', 'guess', 'keys', 'least-gift', 'release-race', 'in-one-go', 'no-numbers', 'ten-doors', 'lab', 'recall'],
   acts: {
-    before: [choose('Una indicación de S-P-ABORT', 'An indication of S-P-ABORT')],
+    before: [choose('El aviso S-P-ABORT', 'The notice S-P-ABORT')],
     guess: [number('4')],
     keys: [sort(0, 1, 2, 3)],
     'one-key': [choose('Ninguno de los dos', 'Neither of them')],
     'least-gift': [give(['data', 'minor']), ask('S-SYNC-MINOR.req', { end: 1 }), check],
     'two-want-to-end': [number('1')],
     'no-tokens': [number('2')],
-    'release-race': [give(['release'], 1), ask('S-RELEASE.req'), together, ask('S-RELEASE.req', { end: 1 }), check],
+    'release-race': [give(), ask('S-RELEASE.req', { end: 1 }), together, ask('S-RELEASE.req'), check],
     'in-one-go': [ask('S-CONTROL-GIVE.req'), check],
     'no-numbers': [choose('Los puntos', 'The points')],
     'not-a-message': [choose('Un derecho que está en un lado', 'A right that is with one side')],

@@ -70,6 +70,18 @@ export class Learner {
     await this.press(this.page.locator('.lesson-question .button.is-primary'));
   }
 
+  /** The items that are to be put in order, as they stand. */
+  async items() {
+    return this.page.locator('.lesson-order > span').allTextContents();
+  }
+
+  /** Puts items in this order: each by its words in either language. */
+  async inOrder(wanted) {
+    await this.page.getByRole('button', { name: /^(Antes|Earlier)/ }).first().waitFor();
+    const items = (await this.items()).map((text) => text.trim());
+    await this.order(wanted.map((words) => items.findIndex((text) => words.includes(text))));
+  }
+
   /** Ticks just these of the boxes that stand there. */
   async tick(where, names) {
     for (const box of await where.getByRole('checkbox').all()) {
@@ -126,17 +138,43 @@ export class Learner {
     await this.press(form.locator('button[type=submit]'));
   }
 
+  /** Types a line of mail at the prompt, and sends it. */
+  async line(text) {
+    const prompt = this.room.locator('.mail-input');
+    await this.type(prompt, text);
+    await expect(prompt).toHaveValue(text);
+    await this.page.keyboard.press('Enter');
+    await expect(prompt).toHaveValue('');
+  }
+
+  /** Waits until a reply has come, and is explained. */
+  async reply(code) {
+    await expect(this.room.locator('.mail-code h3')).toContainText(code, { timeout: 30_000 });
+  }
+
   /** The next request comes in the instant of the one before. */
   async together() {
     await this.press(this.room.getByLabel(/^(En el mismo instante|In the same instant)/), 'Space');
   }
 
-  /** A number of the run. */
-  async knob(es, en, value) {
+  /** What can be set of the run, opened. */
+  async knobs() {
     const details = this.room.locator('details.aside').filter({ has: this.page.locator('.lesson-knobs') });
     if (!(await details.evaluate((element) => element.open))) await this.press(details.locator('summary'));
+    return details;
+  }
+
+  /** A number of the run. */
+  async knob(es, en, value) {
+    const details = await this.knobs();
     await this.type(details.getByLabel(new RegExp(`^(${es}|${en})`)), value);
     await this.page.keyboard.press('Tab');
+  }
+
+  /** Turns a switch of the run on, or off. */
+  async turn(es, en) {
+    const details = await this.knobs();
+    await this.press(details.getByLabel(new RegExp(`^\\s*(${es}|${en})$`)), 'Space');
   }
 
   /** The first number that a step has room for. */
@@ -160,6 +198,23 @@ export class Learner {
     }
   }
 
+  /** To where a row of the ladder begins, record by record. */
+  async seekRow(words) {
+    const row = this.page.locator('.ladder-rows .is-current', { hasText: words });
+    await this.press(this.page.locator('.scrubber'), 'Home');
+    for (let presses = 0; !(await row.count()); presses += 1) {
+      expect(presses, `the run comes to ${words}`).toBeLessThan(200);
+      await this.page.keyboard.press('.');
+    }
+  }
+
+  /** Has the run played, up to where it stops by itself in a row. */
+  async watch(words) {
+    await this.press(this.page.locator('.tool-play'));
+    await expect(this.page.locator('.tool-play')).not.toHaveClass(/is-playing/, { timeout: 30_000 });
+    await expect(this.page.locator('.ladder-rows .is-current')).toContainText(words);
+  }
+
   /** The learner says that the goal is reached, and it is. */
   async check() {
     await expect(this.page.locator('.lesson-goal:not(.is-solid)')).toHaveCount(0);
@@ -169,7 +224,11 @@ export class Learner {
 
   /** Closes the page where the lesson rests, and comes on another day. */
   async anotherDay() {
-    await expect(this.room.locator('.lesson-rest')).toContainText(/cierra esta página|Close this page/);
+    // Unless she has just been away.
+    const rest = this.room.locator('.lesson-rest');
+    await expect(rest).toBeVisible();
+    if (/Ya estás de vuelta|Welcome back/.test(await rest.textContent())) return;
+    await expect(rest).toContainText(/cierra esta página|Close this page/);
     await this.reload();
     await expect(this.room.locator('.lesson-rest')).toContainText(/Ya estás de vuelta|Welcome back/);
   }
@@ -219,17 +278,26 @@ export class Learner {
 
 export const number = (text) => (learner) => learner.number(text);
 export const choose = (es, en) => (learner) => learner.choose(es, en);
+export const inOrder = (...wanted) => (learner) => learner.inOrder(wanted);
 export const order = (wanted) => (learner) => learner.order(wanted);
 export const mask = (...units) => (learner) => learner.mask(units);
 export const sort = (...places) => (learner) => learner.sort(places);
 export const table = (...rows) => (learner) => learner.table(rows);
 export const ask = (name, more) => (learner) => learner.ask(name, more);
+export const line = (text) => (learner) => learner.line(text);
+export const lines = (...texts) => texts.map(line);
+export const reply = (code) => (learner) => learner.reply(code);
 export const say = (end = 0) => ask('S-DATA.req', { end });
 export const give = (ticks = ['data'], end = 0) => ask('S-TOKEN-GIVE.req', { ticks, end });
 export const please = (ticks = ['data'], end = 0) => ask('S-TOKEN-PLEASE.req', { ticks, end });
 export const together = (learner) => learner.together();
+export const seekRow = (words) => (learner) => learner.seekRow(words);
+export const watch = (words) => (learner) => learner.watch(words);
+export const reload = (learner) => learner.reload();
 export const anotherDay = (learner) => learner.anotherDay();
 export const check = (learner) => learner.check();
 export const keep = (learner) => learner.press(learner.room.getByRole('checkbox', { name: /^Ana (mantiene la línea|keeps the line)/ }), 'Space');
 export const button = (es, en) => (learner) => learner.press(learner.room.getByRole('button', { name: new RegExp(`^(${es}|${en})$`) }));
 export const knob = (es, en, value) => (learner) => learner.knob(es, en, value);
+export const chip = (text) => (learner) => learner.press(learner.room.locator('.mail-chips').getByRole('button', { name: text, exact: true }));
+export const turn = (es, en) => (learner) => learner.turn(es, en);

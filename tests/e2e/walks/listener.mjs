@@ -98,6 +98,11 @@ export class Listener extends Learner {
     await this.answer();
   }
 
+  async items() {
+    const list = this.room.getByRole('list').filter({ has: this.page.getByRole('button', { name: /^(Antes|Earlier)/ }) }).first();
+    return (await list.getByRole('listitem').allTextContents()).map((text) => text.replace(/[↑↓]/g, ''));
+  }
+
   async tick(where, names) {
     for (const box of await where.getByRole('checkbox').all()) {
       const name = await box.evaluate((element) => element.labels[0].textContent.trim());

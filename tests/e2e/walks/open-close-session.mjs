@@ -1,5 +1,5 @@
 // Lesson 02: opening and closing: what is done in each beat.
-import { ask, button, check, choose, keep, number, order } from './learner.mjs';
+import { ask, button, check, choose, inOrder, keep, number, order } from './learner.mjs';
 
 export default {
   kinds: ['hook', 'guess-order', 'closing', 'call', 'cost', 'cut-it', 'lab', 'recall'],
@@ -19,8 +19,15 @@ export default {
       },
       check,
     ],
-    'three-lives': [choose('Varias sesiones seguidas sobre una línea', 'Many sessions in turn on one line')],
-    lifelines: [order([1, 0, 2, 3])],
-    recall: [number('1'), choose('Se suelta, o queda para la sesión siguiente', 'It is given up, or kept for the next session'), choose('Una indicación de S-P-ABORT', 'An indication of S-P-ABORT')],
+    'three-lives': [choose('Una sesión que pasa de una línea a otra', 'One session that moves from line to line')],
+    lifelines: [
+      inOrder(
+        ['La línea queda lista', 'The line is up'],
+        ['Empieza la sesión', 'The session begins'],
+        ['Acaba la sesión', 'The session ends'],
+        ['Se suelta la línea', 'The line is given up'],
+      ),
+    ],
+    recall: [number('1'), choose('Se suelta, o queda para la sesión siguiente', 'It is given up, or kept for the next session'), choose('El aviso S-P-ABORT', 'The notice S-P-ABORT')],
   },
 };

@@ -23,7 +23,7 @@ export default {
       ask('S-DATA.req · SSDU', { numbers: ['5000'] }),
       check,
     ],
-    'no-copy': [choose('Beto, en su disco', 'Beto, on his disk')],
+    'no-copy': [choose('Beto lo tira y espera que vuelva', 'Beto throws it away and waits for it to come again')],
     'build-restart': [ask('S-RESYNCHRONIZE.req restart', { numbers: ['3'] })],
     living: [
       ask('S-RESYNCHRONIZE.req restart', { end: 1, numbers: ['4'] }),

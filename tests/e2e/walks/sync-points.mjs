@@ -1,6 +1,11 @@
 // Lesson 06, sync points: what is done in each beat.
 import { ask, check, choose, number, say, table } from './learner.mjs';
 
+/** At that moment of the run, in milliseconds. */
+const at = (ms, act) => async (learner) => {
+  await learner.seek(ms);
+  await act(learner);
+};
 const minor = ask('S-SYNC-MINOR.req');
 const major = ask('S-SYNC-MAJOR.req');
 const yes = ask('S-SYNC-MINOR.rsp');
@@ -21,8 +26,8 @@ export default {
     'no-clock': [choose('El número del punto', 'The number of the point')],
     'beto-too': [choose('Se lo niegan en su lado', 'He is told no on his side')],
     clerk: [table([1, 1, 0], [2, 1, 0], [3, 1, 0], [4, 1, 0], [4, 3, 0], [5, 3, 0], [5, 5, 5], [6, 5, 5], [6, 6, 5], [5, 5, 5])],
-    lazy: [yes, check],
-    'two-walls': [...chapter, ...chapter, check],
+    lazy: [at(200, yes), check],
+    'two-walls': [number('16'), ...chapter, ...chapter, check],
     unreachable: [back('1'), back('3'), check],
     lab: [say(), minor, major],
     recall: [number('9'), choose('Enviar más datos', 'Send more data'), number('5')],
