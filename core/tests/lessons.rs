@@ -18,6 +18,8 @@ mod behaviour;
 mod claims;
 #[path = "lessons/stages.rs"]
 mod stages;
+#[path = "lessons/typed.rs"]
+mod typed;
 
 /// How many variants of what is drawn are tried.
 const VARIANTS: u32 = 6;

@@ -22,6 +22,7 @@ use capa5_core::session::token::TokenItem;
 use capa5_core::world::record::NodeId;
 use leptos::prelude::*;
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
 
 /// The goal's parts, each with whether it holds and the record that decided.
 pub(super) fn goals(about: &About, view: &View) -> AnyView {
@@ -67,7 +68,6 @@ pub(super) fn deeds(about: &About, view: &View) -> AnyView {
             view! { <button type="button" class="button" on:click=act(move |_| course.act(deed(course)))>{t(words)}</button> }.into_any()
         })
     };
-    let undone = view.awaits.clone();
     view! {
         {may(Control::Keep).then(|| keeps(about, view))}
         {asks.collect_view()}
@@ -80,14 +80,14 @@ pub(super) fn deeds(about: &About, view: &View) -> AnyView {
         {may(Control::Knobs).then(|| knobs(about, view))}
         {may(Control::Cut).then(|| cut(about))}
         <p class="actions">
-            {plain(Control::Cut, |_| Deed::Restore(Timed::default()), msg::COURSE_MEND)}
+            {plain(Control::Cut, |course| Deed::Restore(mended(course)), msg::COURSE_MEND)}
             {plain(Control::Crash, |course| Deed::Crash(Timed { of: 1, when: now(course) }), msg::COURSE_CRASH)}
             {plain(Control::Recover, |_| Deed::Recover(Letter(0)), msg::COURSE_RECOVER)}
         </p>
         <p class="actions">
             <button type="button" class="button is-quiet" on:click=act(move |_| course.undo())>{t(msg::COURSE_UNDO)}</button>
             <button type="button" class="button is-quiet" on:click=act(move |_| course.again())>{t(msg::COURSE_AGAIN)}</button>
-            {matches!(undone, capa5_core::lesson::tutor::Awaits::Goal).then(|| view! {
+            {(of(&view.beat.task).is_some() && !course.is_done()).then(|| view! {
                 <button type="button" class="button is-quiet" on:click=act(move |_| course.next_hint(None))>{t(msg::COURSE_HINT)}</button>
                 <button type="button" class="button is-primary" on:click=act(move |_| course.submit())>{t(msg::COURSE_CHECK)}</button>
             }.into_any())}
@@ -162,6 +162,13 @@ fn asked(course: Course, node: Letter, ask: Ask, together: bool) -> Deed {
 fn now(course: Course) -> Moment {
     let at = course.player.playhead.with_untracked(|playhead| playhead.at);
     Moment::Ms(at.0.div_ceil(1_000_000))
+}
+
+/// When the line works again: once a user waits for a decision; where lines are typed nobody does, so behind all that happened.
+fn mended(course: Course) -> Timed {
+    let typed = course.view.with_untracked(|view| capa5_core::view::mail::typist(&view.played.scenario).is_some());
+    let end = course.player.run.with_untracked(|run| run.end_time());
+    if typed { Timed { of: 0, when: Moment::Ms(end.0.div_ceil(1_000_000)) } } else { Timed::default() }
 }
 
 fn number(value: u64) -> Option<Expr> {
@@ -256,7 +263,18 @@ fn knobs(about: &About, view: &View) -> AnyView {
         }
         .into_any()
     });
-    view! { <details class="aside"><summary>{t(msg::KNOB_TITLE)}</summary><div class="lesson-knobs">{rows.collect_view()}</div></details> }.into_any()
+    let title = if Knob::SWITCHES.iter().any(may) && wanted.is_some() { msg::KNOB_SERVER } else { msg::KNOB_TITLE };
+    let open = course.settings;
+    let toggled = move |event: web_sys::Event| {
+        let details = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        open.set(details.is_some_and(|details| details.has_attribute("open")));
+    };
+    view! {
+        <details class="aside" open=open.get_untracked() on:toggle=act(toggled)>
+            <summary>{t(title)}</summary><div class="lesson-knobs">{rows.collect_view()}</div>
+        </details>
+    }
+    .into_any()
 }
 
 /// What came of the last attempt.

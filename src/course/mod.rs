@@ -59,6 +59,8 @@ pub struct Course {
     pub(crate) term: RwSignal<Option<String>>,
     /// What is reviewed in this sitting, while it lasts.
     pub(crate) sitting: RwSignal<Option<Sitting>>,
+    /// Whether what can be set of the run is open.
+    settings: RwSignal<bool>,
     /// What is being asked for, of each node: it stays as it was from one request to the next.
     drafts: [asking::Draft; 2],
     player: Player,
@@ -128,6 +130,7 @@ pub(crate) fn provide_course(opened: Opened, words: Spoken, player: Player) -> C
         hint: RwSignal::new(None),
         term: RwSignal::new(None),
         sitting: RwSignal::new(None),
+        settings: RwSignal::new(false),
         drafts: [asking::Draft::new(), asking::Draft::new()],
         player,
     };
@@ -203,9 +206,18 @@ impl Course {
         self.tutor.with_value(|tutor| tutor.claim().filter(|_| tutor.is_challenge()))
     }
 
-    /// On to the next beat.
+    /// Whether the goal of the beat was reached.
+    fn is_done(self) -> bool {
+        self.tutor.with_value(|tutor| tutor.state().beats.get(&tutor.beat().id).is_some_and(|tried| tried.done))
+    }
+
+    /// On to the next beat. What is to be watched plays, unless motion isn't wanted.
     pub(crate) fn go_on(self) {
         self.change(true, Tutor::go_on);
+        let watches = self.view.with_untracked(|view| !view.away && matches!(view.beat.task, Task::Watch(_)));
+        if watches && !self.player.calm.get_untracked() {
+            self.player.play();
+        }
     }
 
     /// Back to the beat before.

@@ -5,10 +5,12 @@ use crate::i18n::{Key, msg, t, ts, use_i18n};
 use crate::place::{act, memo, part};
 use crate::player::Player;
 use crate::ui::unique;
-use capa5_core::lesson::mail::{Does, Typed};
+use capa5_core::lesson::mail::{Does, Turn, Typed};
+use capa5_core::time::Nanos;
 use capa5_core::view::mail::{Desk, Stage, typist};
 use capa5_core::world::action::Action;
-use capa5_core::world::record::{LinkId, NodeId, What};
+use capa5_core::world::record::{FaultName, LinkId, NodeId, What};
+use capa5_core::world::recording::Recording;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -36,7 +38,7 @@ pub(super) fn Console(desk: Memo<Arc<Desk>>) -> impl IntoView {
                 Said::Cut => Action::Cut(LinkId(0)),
             });
         });
-        view! { <Prompt desk client done whole=true/> }.into_any()
+        view! { <Prompt desk client done deeds=Deeds::All typed=Callback::new(move |()| typed(player))/> }.into_any()
     })
 }
 
@@ -47,19 +49,45 @@ pub(crate) fn LessonPrompt(node: u8, client: bool, done: Callback<Typed>) -> imp
     let desk = super::desk(player);
     let here = NodeId(node);
     let send = Callback::new(move |said| {
-        let Said::Line(text) = said else { return };
-        // The lines of a message follow one another; anything else waits for the other side's last word.
-        let end = player.run.with_untracked(|run| Desk::at(run, run.len()));
-        let goes_on = end
-            .lines
-            .iter()
-            .rev()
-            .find(|line| line.from == here)
-            .is_some_and(|line| line.name == "TEXT" && line.text != ".");
-        let on = (!goes_on).then(String::new);
-        done.run(Typed { on, say: Some(text), ..Typed::default() });
+        done.run(player.run.with_untracked(|run| step(run, here, client, said)));
     });
-    view! { <Prompt desk client done=send whole=false/> }
+    let typed = Callback::new(move |()| {
+        let end = player.run.with_untracked(|run| Desk::at(run, run.len()));
+        end.lines.into_iter().rev().filter(|line| line.from == here).map(|line| line.text).collect()
+    });
+    let deeds = if client { Deeds::Dial } else { Deeds::None };
+    view! { <Prompt desk client done=send deeds typed/> }
+}
+
+/// When a step of the learner's part is done: behind the other side's last word; at once where it goes on with what she said
+/// last; where the connection is gone, so long after that as has gone by.
+fn step(run: &Recording, here: NodeId, client: bool, said: Said) -> Typed {
+    let end = Desk::at(run, run.len());
+    let gone = if client && end.stage == Stage::Closed { gone(run, here) } else { None };
+    let (when, after_ms) = match gone {
+        Some(gone) => (Some(Turn::Gone), run.end_time().since(gone).0.div_ceil(1_000_000) + 1),
+        None => (None, 0),
+    };
+    let step = Typed { when, after_ms, ..Typed::default() };
+    match said {
+        Said::Line(text) => {
+            let waits = when.is_none() && !end.goes_on(here);
+            Typed { on: waits.then(String::new), say: Some(text), ..step }
+        }
+        Said::Dial => Typed { does: Some(Does::Dial), ..step },
+        // The line is the lesson's own.
+        Said::Mend | Said::Cut => step,
+    }
+}
+
+/// When a node's connection went, or couldn't be opened, last.
+fn gone(run: &Recording, here: NodeId) -> Option<Nanos> {
+    let goes = |what: &What| {
+        matches!(what, What::Prim { name: "T-DISCONNECT", .. } | What::Fault { name: FaultName::Cut, .. })
+    };
+    let last =
+        run.log().iter().rev().find(|record| goes(&record.what) && record.node().is_none_or(|node| node == here));
+    last.map(|record| record.t)
 }
 
 /// What is wanted at the console.
@@ -71,8 +99,25 @@ enum Said {
     Cut,
 }
 
+/// What can be done besides typing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Deeds {
+    None,
+    /// The connection is opened.
+    Dial,
+    /// And the line is cut and mended.
+    All,
+}
+
 #[component]
-fn Prompt(desk: Memo<Arc<Desk>>, client: bool, done: Callback<Said>, whole: bool) -> impl IntoView {
+fn Prompt(
+    desk: Memo<Arc<Desk>>,
+    client: bool,
+    done: Callback<Said>,
+    deeds: Deeds,
+    /// What was typed, the last line first.
+    typed: Callback<(), Vec<String>>,
+) -> impl IntoView {
     let player = expect_context::<Player>();
     let i18n = use_i18n();
     let text = RwSignal::new(String::new());
@@ -96,7 +141,7 @@ fn Prompt(desk: Memo<Arc<Desk>>, client: bool, done: Callback<Said>, whole: bool
             _ => return,
         };
         event.prevent_default();
-        let typed = typed(player);
+        let typed = typed.run(());
         let at = back.get_untracked().saturating_add_signed(step).min(typed.len());
         back.set(at);
         text.set(at.checked_sub(1).and_then(|at| typed.get(at).cloned()).unwrap_or_default());
@@ -140,7 +185,7 @@ fn Prompt(desk: Memo<Arc<Desk>>, client: bool, done: Callback<Said>, whole: bool
             </form>
             <div class="mail-chips" role="group" aria-label=ts(msg::MAIL_CHIPS)>
                 {chips}
-                {whole.then(|| view! { <Line client closed cut done/> }.into_any())}
+                {(deeds != Deeds::None).then(|| view! { <Line client closed cut done deeds/> }.into_any())}
             </div>
             <p class="label">{t(msg::MAIL_SAY_HELP)}</p>
             {reply}
@@ -150,7 +195,7 @@ fn Prompt(desk: Memo<Arc<Desk>>, client: bool, done: Callback<Said>, whole: bool
 
 /// What can be done with the connection and with the line under it; what can't be done now says why.
 #[component]
-fn Line(client: bool, closed: Memo<bool>, cut: Memo<bool>, done: Callback<Said>) -> impl IntoView {
+fn Line(client: bool, closed: Memo<bool>, cut: Memo<bool>, done: Callback<Said>, deeds: Deeds) -> impl IntoView {
     let dial = memo(move || match (client, cut.get(), closed.get()) {
         (false, _, _) => Some(msg::MAIL_WHY_SERVER),
         (true, true, _) => Some(msg::MAIL_WHY_CUT),
@@ -163,10 +208,11 @@ fn Line(client: bool, closed: Memo<bool>, cut: Memo<bool>, done: Callback<Said>)
         (false, true) => Some(msg::MAIL_WHY_CLOSED),
         (false, false) => None,
     });
-    let deeds =
+    let all =
         [(msg::MAIL_DIAL, dial, Said::Dial), (msg::MAIL_CUT, break_it, Said::Cut), (msg::MAIL_MEND, mend, Said::Mend)];
+    let count = if deeds == Deeds::All { all.len() } else { 1 };
     let (mut chips, mut reasons) = (Vec::new(), Vec::new());
-    for (label, why, what) in deeds {
+    for (label, why, what) in all.into_iter().take(count) {
         let id = unique("why");
         chips.push(deed(label, why, id.clone(), Callback::new(move |()| done.run(what.clone()))));
         reasons.push(reason(label, why, id));

@@ -128,6 +128,17 @@ impl Terminal {
         (self.lines, self.cover) = (LineReader::new(LINE_MAX), Cover::default());
     }
 
+    /// Who opens connections and has something to do when one is gone says no more what waited for a reply in it.
+    fn give_up(&mut self) {
+        let waits = |step: &Typed| step.on.is_some();
+        let rest = self.typing.steps.get(self.next..).unwrap_or_default();
+        let later = rest.iter().position(|step| !waits(step));
+        if let Some(later) = later.filter(|at| self.typing.opens && rest[*at].when == Some(Turn::Gone)) {
+            self.next += later;
+            self.armed &= later == 0;
+        }
+    }
+
     fn came(&mut self, octets: &[u8], acts: &mut Vec<Act>) {
         match self.cover.open(octets) {
             Ok(said) => self.heard(&said, acts),
@@ -204,6 +215,7 @@ impl Station for Terminal {
             Happening::Octets(octets) => self.came(octets, &mut acts),
             Happening::Closed(_) | Happening::Crashed => {
                 self.gone();
+                self.give_up();
                 self.meets(|step| step.when == Some(Turn::Gone), &mut acts);
             }
             Happening::Woke(ticket) => {

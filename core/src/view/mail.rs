@@ -189,6 +189,27 @@ impl Desk {
         desk
     }
 
+    /// Whether what a node says next belongs to what it said last, with no reply between: lines of a message up to its dot,
+    /// octets of a chunk up to their number.
+    #[must_use]
+    pub fn goes_on(&self, node: NodeId) -> bool {
+        let mut own = self.lines.iter().filter(|line| line.from == node).rev();
+        match own.next() {
+            Some(line) if line.name == speech::TEXT && line.text != "." => return true,
+            Some(_) => {}
+            None => return false,
+        }
+        let mut came = 0;
+        for line in self.lines.iter().filter(|line| line.from == node).rev() {
+            if line.name == "BDAT" {
+                let size = line.text.split_ascii_whitespace().nth(1).and_then(|size| size.parse::<u64>().ok());
+                return size.is_some_and(|size| came < size);
+            }
+            came += u64::from(line.octets);
+        }
+        false
+    }
+
     fn take(&mut self, run: &Recording, record: &Record) {
         match (&record.what, record.node()) {
             (What::Pdu { dir: Dir::Tx, name, octets, facts, .. }, Some(from)) => {

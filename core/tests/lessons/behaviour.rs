@@ -5,7 +5,7 @@ use capa5_core::lesson::tutor::state::Tried;
 use capa5_core::lesson::tutor::task::{Given, Question, Task};
 use capa5_core::lesson::tutor::{self, Awaits, Day, NotTaken, Refused, State, Then, Tutor};
 
-use super::{at, right};
+use super::{at, efforts, right};
 
 /// The first lesson's tutor in a beat of questions, and the first of them.
 fn asked() -> (Tutor, Question) {
@@ -160,4 +160,35 @@ fn a_checkpoint_that_was_damaged_or_is_of_another_lesson_isn_t_taken_up() {
     }
     let (old, new) = (first.revision, first.revision + 1);
     assert_eq!(State::import(&kept, &Lesson { revision: new, ..first }), Err(NotTaken::Revision(old)));
+}
+
+#[test]
+fn a_prediction_that_misses_its_goal_is_asked_again_and_the_goal_can_be_reached() {
+    let lesson = tutor::lesson("activities").expect("a lesson");
+    let (_, effort) = efforts(&lesson).find(|(beat, _)| beat.id == "pay-today").expect("a goal");
+    let mut tutor = at(&lesson, "pay-today");
+    tutor.answer("sent-twice", Given::Number(0), Day(0)).expect("a prediction");
+    for deed in &effort.solutions[0].deeds {
+        tutor.act(deed.clone()).expect("a deed");
+    }
+    let judged = tutor.submit().expect("judged");
+    assert!(matches!(judged.then, Then::Again(1)), "{:?}", judged.then);
+    assert_eq!(tutor.awaits(), Awaits::Answers(vec!["sent-twice".into()]));
+    tutor.answer("sent-twice", Given::Number(500), Day(0)).expect("a prediction");
+    assert!(matches!(tutor.submit().expect("judged").then, Then::Done));
+    // What was said stands beside what was, with its why.
+    let view = tutor.view().expect("a view");
+    let said = view.compared.iter().find(|compared| compared.question == "sent-twice").expect("compared");
+    assert!(said.graded.right);
+}
+
+#[test]
+fn beginning_a_step_again_asks_only_for_predictions_that_were_wrong() {
+    let lesson = tutor::lesson("activities").expect("a lesson");
+    for (said, awaits) in [(0, Awaits::Answers(vec!["sent-twice".into()])), (500, Awaits::Goal)] {
+        let mut tutor = at(&lesson, "pay-today");
+        tutor.answer("sent-twice", Given::Number(said), Day(0)).expect("a prediction");
+        tutor.again();
+        assert_eq!(tutor.awaits(), awaits);
+    }
 }

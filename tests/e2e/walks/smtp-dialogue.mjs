@@ -61,7 +61,9 @@ export default {
       ...[turn('Servidor tolerante', 'Lenient server'), hello, beto, reply('503')],
       // The second name is offered once the first was taken.
       ...[spaced, sender, beto, chip('RCPT TO:<carla@lab.example>')],
-      ...[data, line('.'), quit],
+      ...[data, line('.'), quit, reply('221')],
+      // The connection is gone: she opens another one.
+      ...[button('Abrir la conexión', 'Open the connection'), hello, reply('250')],
     ],
     recall: [
       choose('Solo la transacción en curso', 'Just the unfinished transaction'),

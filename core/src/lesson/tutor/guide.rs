@@ -274,6 +274,26 @@ impl Tutor {
         if let Some(tried) = self.state.beats.get_mut(&id) {
             tried.deeds.clear();
         }
+        if !self.tried().done {
+            let missed = self.mispredicted();
+            self.ask_again(&missed);
+        }
+    }
+
+    /// What was predicted wrong for the goal of this beat.
+    fn mispredicted(&self) -> Vec<String> {
+        let wrong = |id: &&String| self.state.answers.get(*id).is_some_and(|said| said.given.is_some() && !said.right);
+        self.effort().map_or_else(Vec::new, |effort| effort.predict.iter().filter(wrong).cloned().collect())
+    }
+
+    /// Predictions that are to be made anew, with other numbers where there are some: else their goal were out of reach.
+    fn ask_again(&mut self, ids: &[String]) {
+        for id in ids {
+            if let Some(answered) = self.state.answers.get_mut(id) {
+                answered.given = None;
+                answered.variant += 1;
+            }
+        }
     }
 
     /// The learner says that the goal is reached.
@@ -290,6 +310,7 @@ impl Tutor {
         let goals = self.goals(effort, &played)?;
         let done = goals.iter().all(|goal| goal.holds);
         let shows = if done { None } else { self.failed(effort, &played)? };
+        let missed = if done { Vec::new() } else { self.mispredicted() };
         let feedback = shows.map(|shows| self.lesson.contradiction(&shows)).transpose()?;
         let solution = effort.solutions.first().map(|attempt| attempt.deeds.clone()).unwrap_or_default();
         let id = self.beat().id.clone();
@@ -301,6 +322,9 @@ impl Tutor {
             tried.failed += 1;
             if tried.failed < PATIENCE { Then::Again(tried.failed) } else { Then::Worked(solution) }
         };
+        if matches!(then, Then::Again(_)) {
+            self.ask_again(&missed);
+        }
         self.mark_end();
         Ok(Judged { goals, feedback, then })
     }

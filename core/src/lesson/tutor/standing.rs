@@ -147,12 +147,24 @@ impl Tutor {
         Ok(because(&Judge::new(&played.recording, &self.effort_vars()), &effort.because))
     }
 
-    /// The predictions of this stage's beats, each beside its outcome.
+    /// The predictions of this stage's beats, each beside its outcome; those for a goal once that is reached.
     pub(super) fn compared(&self) -> Result<Vec<Compared>, Cannot> {
         let mut all = Vec::new();
         for beat in self.scene() {
-            let Task::Predict(predict) = &beat.task else { continue };
-            for id in &predict.ask {
+            let done = self.state.beats.get(&beat.id).is_some_and(|tried| tried.done);
+            let asked = match &beat.task {
+                Task::Predict(predict) => &predict.ask,
+                Task::Act(effort) | Task::Challenge(effort) if done => &effort.predict,
+                Task::Act(_)
+                | Task::Challenge(_)
+                | Task::Explain
+                | Task::Watch(_)
+                | Task::Lab(_)
+                | Task::Question(_)
+                | Task::Example(_)
+                | Task::Rest => continue,
+            };
+            for id in asked {
                 if let Some((question, answered)) = self.lesson.question(id).zip(self.state.answers.get(id))
                     && let Some(given) = answered.given.clone()
                 {
