@@ -111,7 +111,7 @@ fn attempts(about: &About, view: &View) -> AnyView {
     let Task::Lab(lab) = &view.beat.task else { return ().into_any() };
     let items =
         lab.attempts.iter().map(|id| view! { <li>{line(about, &format!("{}/{id}", view.beat.id))}</li> }.into_any());
-    view! { <ul>{items.collect_view()}</ul> }.into_any()
+    view! { <ul class="objectives">{items.collect_view()}</ul> }.into_any()
 }
 
 /// Predictions beside their outcomes, once the run has come there.

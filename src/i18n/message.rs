@@ -115,6 +115,10 @@ impl Message {
         }
     }
 
+    fn ends_in_few(&self) -> bool {
+        matches!(self.arg("to"), Some(Arg::Number(to)) if number::are_few(*to))
+    }
+
     fn arg(&self, name: &str) -> Option<&Arg> {
         self.args.iter().find(|(known, _)| *known == name).map(|(_, arg)| arg)
     }
@@ -131,6 +135,10 @@ impl Message {
                 Token::Open(style) => mark(&mut now, style, true),
                 Token::Close(style) => mark(&mut now, style, false),
                 Token::Slot(name, kind) => match self.arg(name) {
+                    // `from 0 to 168 octets`: where it ends in few octets it begins in octets.
+                    Some(Arg::Number(0)) if name == "from" && self.ends_in_few() => {
+                        push(&mut out, &now, &language.count(0));
+                    }
                     Some(arg) => fill(&mut out, &now, arg, kind, language),
                     // A value that the core didn't give: visible, and a test finds it.
                     None => push(&mut out, &now, &format!("{{{name}}}")),

@@ -21,6 +21,14 @@ fn every_message_reads_in_every_language() {
 }
 
 #[test]
+fn a_range_that_ends_in_few_octets_begins_in_octets() {
+    let said = |to, language| msg::ev_pdu_tx_range(0, "MESSAGE", "A", to).text(language);
+    assert_eq!(said(168, ES), "Ana envía MESSAGE: de 0 a 168 octetos.");
+    assert_eq!(said(168, EN), "Ana sends MESSAGE: 0 to 168 octets.");
+    assert!(said(5_000_000, ES).contains("de 0\u{a0}MB a 5\u{a0}MB"), "{}", said(5_000_000, ES));
+}
+
+#[test]
 fn an_unknown_id_is_no_key() {
     assert_eq!(Key::find("ev.nothing"), None);
     assert_eq!(Key::find(""), None);

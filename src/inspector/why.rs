@@ -108,6 +108,8 @@ pub(super) fn sets(changes: &[Change], field: &str) -> Vec<Message> {
     for change in changes.iter().filter(|change| change.said_by().is_some_and(|(_, by)| by.0 == field)) {
         let name = value_name(change.value);
         match ends.iter_mut().find(|(node, _)| *node == change.node) {
+            // The same value twice is said once.
+            Some((_, names)) if names.contains(&name) => {}
             Some((_, names)) => names.push(name),
             None => ends.push((change.node, vec![name])),
         }
