@@ -61,6 +61,12 @@ pub(crate) fn provide_console(player: Player) {
         let found = chair.map(|node| player.run.with(|run| run.offers(event, node)));
         Arc::new(found.unwrap_or_default())
     });
+    if use_context::<Course>().is_none() {
+        effect(move || {
+            let give = Arc::new(move |node, token| player.ask(node, give(token)));
+            player.hand.set(chair.get().map(|node| Hand { nodes: vec![node], give }));
+        });
+    }
     let (text, history) = (RwSignal::new(String::new()), RwSignal::new(Vec::new()));
     let (looked, all) = (RwSignal::new(None), RwSignal::new(false));
     provide_context(Console { player, chosen, chair, offers, text, history, looked, all });
@@ -95,10 +101,6 @@ pub(crate) fn ConsoleRegion() -> impl IntoView {
         return ().into_any();
     }
     let console = expect_context::<Console>();
-    effect(move || {
-        let give = Callback::new(move |(node, token)| console.player.ask(node, give(token)));
-        console.player.hand.set(console.chair.get().map(|node| Hand { nodes: vec![node], give }));
-    });
     let nodes = console.player.run.with_untracked(|run| run.world().nodes().len());
     let chairs = (0..nodes).map(|node| chair(console, NodeId(node as u8))).collect_view();
     let form = part(move || {

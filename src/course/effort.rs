@@ -112,10 +112,10 @@ pub(super) fn hand(course: Course, view: &View) -> Option<Hand> {
         return None;
     }
     let nodes: Vec<NodeId> = view.hands.iter().map(|node| NodeId(node.0)).collect();
-    let gives = move |(node, token): (NodeId, TokenItem)| {
+    let gives = move |node: NodeId, token: TokenItem| {
         course.act(asked(course, Letter(node.0), crate::console::give(token), false));
     };
-    Some(Hand { nodes, give: Callback::new(gives) })
+    Some(Hand { nodes, give: Arc::new(gives) })
 }
 
 /// Whether the learner's providers keep the line when a session ends: chosen before anything happens.

@@ -135,6 +135,10 @@ pub(crate) fn provide_course(opened: Opened, words: Spoken, player: Player) -> C
         player,
     };
     provide_context(course);
+    crate::place::effect(move || {
+        let hand = course.view.with(|view| if view.away { None } else { effort::hand(course, view) });
+        course.player.hand.set(hand);
+    });
     course.bound();
     words::follow(course);
     effect(move || {

@@ -4,7 +4,7 @@ use super::prose::{About, line, prose, title};
 use super::review::Sitting;
 use super::{Course, answer, claim, effort, focus, review};
 use crate::i18n::{msg, t, use_i18n};
-use crate::place::{act, effect, memo, part};
+use crate::place::{act, memo, part};
 use crate::story::to_top;
 use crate::ui::Dialog;
 use capa5_core::lesson::tutor::task::Task;
@@ -29,10 +29,6 @@ pub fn LessonRoom() -> impl IntoView {
             None if view.away => view! { {claimed}{away(course)} }.into_any(),
             None => view! { {claimed}{review::offer(course)}{shown(&about, &view)} }.into_any(),
         }
-    });
-    effect(move || {
-        let hand = course.view.with(|view| if view.away { None } else { effort::hand(course, view) });
-        course.player.hand.set(hand);
     });
     let top = NodeRef::<Div>::new();
     let place = memo(move || (course.view.with(|view| view.place.0), course.sitting.get()));

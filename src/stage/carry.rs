@@ -77,7 +77,7 @@ pub(super) fn Carry(
     let let_go = move |event: PointerEvent| {
         let Some(gone) = held.try_update(Option::take).flatten() else { return };
         let Some(hand) = player.hand.get_untracked().filter(|_| over_other(&event, gone.node)) else { return };
-        hand.give.run((gone.node, gone.token));
+        (hand.give)(gone.node, gone.token);
     };
     let class = move || {
         let (a, b) = (may(NodeId(0)), may(NodeId(1)));

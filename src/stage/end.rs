@@ -61,7 +61,7 @@ pub(super) fn end(sight: &Sight<'_>, layout: &Layout, node: usize) -> Shape {
 /// From one line of words to the next, px.
 const LINE: i32 = 15;
 /// As many characters stand in one line of an end's box on a phone.
-const NARROW: usize = 15;
+const NARROW: usize = 13;
 
 /// Words in lines: where there is a phone's room only, long ones in two, parted at the space nearest to their middle.
 fn lines(sight: &Sight<'_>, words: &str) -> Vec<String> {

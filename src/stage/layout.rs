@@ -70,7 +70,11 @@ impl Layout {
 
     /// Height of the picture where no file is sent.
     pub(super) const fn height_without_bar(&self, listened: bool) -> i32 {
-        if listened { self.ear + Self::EAR.1 + EDGE } else { self.top + self.end_height + EDGE }
+        // What stands low on the line is seen whole.
+        let low = self.line + 27 + 12 + EDGE;
+        let ends = self.top + self.end_height + EDGE;
+        let least = if low > ends { low } else { ends };
+        if listened { self.ear + Self::EAR.1 + EDGE } else { least }
     }
 
     /// Left edge of an end's box.

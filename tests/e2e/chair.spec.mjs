@@ -193,3 +193,32 @@ test('in a lesson too a token is carried by hand', async ({ page, axe, isMobile 
   await carry(page, 'a', 'b');
   await learner.check();
 });
+
+test('on a phone a finger carries it, while the lesson is behind its tab', async ({ page, axe, context, isMobile }) => {
+  test.skip(!isMobile, 'a finger');
+  test.setTimeout(120_000);
+  await page.goto('./?lesson=dialogue-control&lang=es');
+  const learner = new Learner(page, axe);
+  await expect(learner.beat).toBeVisible();
+  await learner.to('you-decide', dialogueControl.acts);
+  await say()(learner);
+  await slider(page).press('End');
+  await room(page, isMobile, 'Escenario');
+  const finger = await context.newCDPSession(page);
+  const touch = (type, touchPoints) => finger.send('Input.dispatchTouchEvent', { type, touchPoints });
+  const middle = async (place) => {
+    const box = await place.boundingBox();
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  };
+  const [from, to] = [await middle(page.locator('.end-a .token').first()), await middle(page.locator('.end-b .end-box'))];
+  await touch('touchStart', [from]);
+  for (let part = 1; part <= 6; part += 1) {
+    await touch('touchMove', [{ x: from.x + ((to.x - from.x) * part) / 6, y: from.y + ((to.y - from.y) * part) / 6 }]);
+  }
+  await expect(page.locator('.stage')).toHaveClass(/is-over/);
+  await touch('touchEnd', []);
+  await expect(page.locator('.token-held')).toHaveCount(0);
+  await slider(page).press('End');
+  await room(page, isMobile, 'Lección');
+  await learner.check();
+});
