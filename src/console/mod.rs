@@ -14,10 +14,9 @@ use crate::i18n::{I18n, Message, msg, t, ts, use_i18n};
 use crate::inspector::{names::unit_name, state::name_of};
 use crate::place::{act, each, effect, memo, part};
 use crate::player::Player;
-use crate::player::hand::Hand;
-use capa5_core::lesson::ask::{Ask, Tokens};
+use crate::player::hand::{Hand, give};
+use capa5_core::lesson::ask::Ask;
 use capa5_core::session::table::RowId;
-use capa5_core::session::token::TokenItem;
 use capa5_core::session::unit::Unit;
 use capa5_core::world::offer::Offer;
 use capa5_core::world::record::NodeId;
@@ -121,11 +120,6 @@ pub(crate) fn ConsoleRegion() -> impl IntoView {
         {form}
     }
     .into_any()
-}
-
-/// S-TOKEN-GIVE with one token.
-pub(crate) fn give(token: TokenItem) -> Ask {
-    Ask::TokenGive(Tokens { tokens: vec![token], data: String::new() })
 }
 
 fn chair(console: Console, node: NodeId) -> AnyView {

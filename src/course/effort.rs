@@ -5,7 +5,7 @@ use super::prose::{About, line, prose, title, to_event};
 use super::{Course, Told, claim};
 use crate::i18n::{Message, msg, t};
 use crate::place::act;
-use crate::player::hand::Hand;
+use crate::player::hand::{Hand, give};
 use crate::player::words::record_message;
 use crate::story::knob::SwitchRow;
 use crate::story::{decimal, knob};
@@ -113,7 +113,7 @@ pub(super) fn hand(course: Course, view: &View) -> Option<Hand> {
     }
     let nodes: Vec<NodeId> = view.hands.iter().map(|node| NodeId(node.0)).collect();
     let gives = move |node: NodeId, token: TokenItem| {
-        course.act(asked(course, Letter(node.0), crate::console::give(token), false));
+        course.act(asked(course, Letter(node.0), give(token), false));
     };
     Some(Hand { nodes, give: Arc::new(gives) })
 }

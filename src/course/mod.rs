@@ -3,6 +3,7 @@
 
 mod answer;
 mod asking;
+mod bounds;
 mod claim;
 mod effort;
 mod focus;
@@ -367,7 +368,7 @@ impl Course {
 
     /// Where the run stops by itself, and how far it may be seen: not past what is to be predicted.
     fn bound(self) {
-        let (stop, limit) = self.view.with_untracked(bounds);
+        let (stop, limit) = self.view.with_untracked(bounds::of);
         self.player.stop_at.set(stop);
         self.player.limit.set(limit);
     }
@@ -380,24 +381,6 @@ impl Course {
             // Two tabs would overwrite each other.
             Keeping::OtherTab | Keeping::Denied => {}
         }
-    }
-}
-
-fn bounds(view: &View) -> (Option<RecordId>, Option<RecordId>) {
-    if view.away {
-        return (None, None);
-    }
-    let asked = matches!(view.awaits, Awaits::Answers(_));
-    match &view.beat.task {
-        Task::Predict(_) if asked => (None, Some(view.from)),
-        Task::Watch(_) | Task::Predict(_) => (Some(view.until), None),
-        Task::Explain
-        | Task::Act(_)
-        | Task::Lab(_)
-        | Task::Challenge(_)
-        | Task::Question(_)
-        | Task::Example(_)
-        | Task::Rest => (None, None),
     }
 }
 

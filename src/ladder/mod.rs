@@ -13,7 +13,7 @@ use crate::i18n::{I18n, msg, t, ts, use_i18n};
 use crate::place::{Identity, act, each, memo};
 use crate::player::Player;
 use capa5_core::view::heard::listener;
-use capa5_core::world::record::RecordId;
+use capa5_core::world::record::{NodeId, RecordId};
 use leptos::html;
 use leptos::prelude::*;
 use row::RowView;
@@ -91,16 +91,16 @@ pub fn Ladder() -> impl IntoView {
             (from..).zip(made).map(|(index, row)| (version, index, row.clone())).collect::<Vec<_>>()
         })
     };
-    let listened = memo(move || player.run.with(|run| listener(run).is_some()));
+    let listened = memo(move || player.run.with(|run| listener(run).map(NodeId::letter)));
     let is_empty = memo(move || ladder.shown.get() == 0);
     let lead =
         move || format!("{}px", ladder.rows.with(|rows| rows.list.get(window.range.get().0).map_or(0, |row| row.y)));
     view! {
-        <section class="ladder" class:is-listened=move || listened.get() aria-label=move || i18n.text(msg::ladder_title("A", "B"))>
+        <section class="ladder" class:is-listened=move || listened.get().is_some() aria-label=move || i18n.text(msg::ladder_title("A", "B"))>
             <arrow::Heads />
             <div class="ladder-heads" aria-hidden="true">
                 <span class="ladder-head node-a"><b>"A"</b>" · "{t(msg::NODE_A)}</span>
-                {move || listened.get().then(|| view! { <span class="ladder-head"><b>"C"</b>" · "{t(msg::NODE_C)}</span> }.into_any())}
+                {move || listened.get().map(|letter| view! { <span class="ladder-head"><b>{letter}</b>" · "{t(msg::NODE_C)}</span> }.into_any())}
                 <span class="ladder-head node-b"><b>"B"</b>" · "{t(msg::NODE_B)}</span>
             </div>
             <div class="ladder-scroll" node_ref=scroller tabindex="-1" on:scroll=act(move |_| window.scrolled())

@@ -5,12 +5,10 @@ use crate::i18n::{Key, msg, t, ts, use_i18n};
 use crate::place::{act, memo, part};
 use crate::player::Player;
 use crate::ui::unique;
-use capa5_core::lesson::mail::{Does, Turn, Typed};
-use capa5_core::time::Nanos;
-use capa5_core::view::mail::{Desk, Stage, typist};
+use capa5_core::lesson::mail::{Does, Typed};
+use capa5_core::view::mail::{Desk, Stage, Wanted, next_step, typist};
 use capa5_core::world::action::Action;
-use capa5_core::world::record::{FaultName, LinkId, NodeId, What};
-use capa5_core::world::recording::Recording;
+use capa5_core::world::record::{LinkId, NodeId, What};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -49,7 +47,13 @@ pub(crate) fn LessonPrompt(node: u8, client: bool, done: Callback<Typed>) -> imp
     let desk = super::desk(player);
     let here = NodeId(node);
     let send = Callback::new(move |said| {
-        done.run(player.run.with_untracked(|run| step(run, here, client, said)));
+        let what = match said {
+            Said::Line(text) => Wanted::Say(text),
+            Said::Dial => Wanted::Dial,
+            // The line is the lesson's own.
+            Said::Mend | Said::Cut => return,
+        };
+        done.run(player.run.with_untracked(|run| next_step(run, here, client, what)));
     });
     let typed = Callback::new(move |()| {
         let end = player.run.with_untracked(|run| Desk::at(run, run.len()));
@@ -57,37 +61,6 @@ pub(crate) fn LessonPrompt(node: u8, client: bool, done: Callback<Typed>) -> imp
     });
     let deeds = if client { Deeds::Dial } else { Deeds::None };
     view! { <Prompt desk client done=send deeds typed/> }
-}
-
-/// When a step of the learner's part is done: behind the other side's last word; at once where it goes on with what she said
-/// last; where the connection is gone, so long after that as has gone by.
-fn step(run: &Recording, here: NodeId, client: bool, said: Said) -> Typed {
-    let end = Desk::at(run, run.len());
-    let gone = if client && end.stage == Stage::Closed { gone(run, here) } else { None };
-    let (when, after_ms) = match gone {
-        Some(gone) => (Some(Turn::Gone), run.end_time().since(gone).0.div_ceil(1_000_000) + 1),
-        None => (None, 0),
-    };
-    let step = Typed { when, after_ms, ..Typed::default() };
-    match said {
-        Said::Line(text) => {
-            let waits = when.is_none() && !end.goes_on(here);
-            Typed { on: waits.then(String::new), say: Some(text), ..step }
-        }
-        Said::Dial => Typed { does: Some(Does::Dial), ..step },
-        // The line is the lesson's own.
-        Said::Mend | Said::Cut => step,
-    }
-}
-
-/// When a node's connection went, or couldn't be opened, last.
-fn gone(run: &Recording, here: NodeId) -> Option<Nanos> {
-    let goes = |what: &What| {
-        matches!(what, What::Prim { name: "T-DISCONNECT", .. } | What::Fault { name: FaultName::Cut, .. })
-    };
-    let last =
-        run.log().iter().rev().find(|record| goes(&record.what) && record.node().is_none_or(|node| node == here));
-    last.map(|record| record.t)
 }
 
 /// What is wanted at the console.

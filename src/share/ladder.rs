@@ -42,8 +42,8 @@ pub(super) fn picture(run: &Recording, opened: &BTreeSet<RecordId>, seen: Record
         .and(Shape::new("rect").at(&[("width", WIDTH), ("height", height)]).with("fill", PAPER))
         .and(head("A", msg::NODE_A.into(), LEFT, A, language))
         .and(head("B", msg::NODE_B.into(), RIGHT, B, language));
-    if listener(run).is_some() {
-        picture = picture.and(head("C", msg::NODE_C.into(), MIDDLE, INK_2, language));
+    if let Some(node) = listener(run) {
+        picture = picture.and(head(node.letter(), msg::NODE_C.into(), MIDDLE, INK_2, language));
     }
     let mut y = HEAD;
     for row in shown {

@@ -145,6 +145,16 @@ test('a value leads to the octet that set it, a field to what it changed, and th
   await expect(page.locator('.machine .is-taken')).toHaveCount(0);
 });
 
+/** A learner who has the token in a lesson, and was asked for it. */
+async function deciding(page, axe) {
+  await page.goto('./?lesson=dialogue-control&lang=es');
+  const learner = new Learner(page, axe);
+  await expect(learner.beat).toBeVisible();
+  await learner.to('you-decide', dialogueControl.acts);
+  await say()(learner);
+  return learner;
+}
+
 /** The token is carried from one end's box to the other's; `shown` is asked while it is held there. */
 async function carry(page, from, to, shown = async () => {}) {
   const middle = async (place) => {
@@ -184,11 +194,7 @@ test('a token is carried by hand to the other side, as S-TOKEN-GIVE gives it; wh
 test('in a lesson too a token is carried by hand', async ({ page, axe, isMobile }) => {
   test.skip(isMobile, 'the stage is behind a tab there');
   test.setTimeout(120_000);
-  await page.goto('./?lesson=dialogue-control&lang=es');
-  const learner = new Learner(page, axe);
-  await expect(learner.beat).toBeVisible();
-  await learner.to('you-decide', dialogueControl.acts);
-  await say()(learner);
+  const learner = await deciding(page, axe);
   await slider(page).press('End');
   await carry(page, 'a', 'b');
   await learner.check();
@@ -197,11 +203,7 @@ test('in a lesson too a token is carried by hand', async ({ page, axe, isMobile 
 test('on a phone a finger carries it, while the lesson is behind its tab', async ({ page, axe, context, isMobile }) => {
   test.skip(!isMobile, 'a finger');
   test.setTimeout(120_000);
-  await page.goto('./?lesson=dialogue-control&lang=es');
-  const learner = new Learner(page, axe);
-  await expect(learner.beat).toBeVisible();
-  await learner.to('you-decide', dialogueControl.acts);
-  await say()(learner);
+  const learner = await deciding(page, axe);
   await slider(page).press('End');
   await room(page, isMobile, 'Escenario');
   const finger = await context.newCDPSession(page);

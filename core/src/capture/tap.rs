@@ -287,6 +287,7 @@ impl Tap<'_> {
         }
     }
 
+    /// Its FIN, and what answers it.
     fn close(&mut self, record: &Record, side: usize) {
         let key = (record.link, record.tc);
         let Some(delay) = self.links.get(usize::from(record.link)).map(|link| link.delay) else { return };

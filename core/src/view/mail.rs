@@ -1,7 +1,10 @@
 //! A dialogue of SMTP as it stands after a record: who has said what, the envelope beside the header, the mailboxes, and what a
 //! break would leave. Folded from the log alone.
 
+mod step;
 mod suggest;
+
+pub use step::{Wanted, next_step};
 
 use alloc::collections::VecDeque;
 use alloc::string::{String, ToString};
@@ -187,27 +190,6 @@ impl Desk {
         }
         desk.read_header();
         desk
-    }
-
-    /// Whether what a node says next belongs to what it said last, with no reply between: lines of a message up to its dot,
-    /// octets of a chunk up to their number.
-    #[must_use]
-    pub fn goes_on(&self, node: NodeId) -> bool {
-        let mut own = self.lines.iter().filter(|line| line.from == node).rev();
-        match own.next() {
-            Some(line) if line.name == speech::TEXT && line.text != "." => return true,
-            Some(_) => {}
-            None => return false,
-        }
-        let mut came = 0;
-        for line in self.lines.iter().filter(|line| line.from == node).rev() {
-            if line.name == "BDAT" {
-                let size = line.text.split_ascii_whitespace().nth(1).and_then(|size| size.parse::<u64>().ok());
-                return size.is_some_and(|size| came < size);
-            }
-            came += u64::from(line.octets);
-        }
-        false
     }
 
     fn take(&mut self, run: &Recording, record: &Record) {

@@ -1,78 +1,88 @@
 //! Lines that a learner types in a lesson: what waits for a reply, what is given up with its connection, what goes on unasked.
 
-use capa5_core::lesson::mail::{Does, Turn, Typed};
-use capa5_core::lesson::tutor;
 use capa5_core::lesson::tutor::form::{Deed, Letter, Moment, Timed, TypedLine};
 use capa5_core::lesson::tutor::stage::Played;
-use capa5_core::view::mail::Desk;
-use capa5_core::world::record::NodeId;
+use capa5_core::lesson::tutor::{self, Tutor};
+use capa5_core::view::mail::{Desk, Wanted, next_step};
+use capa5_core::world::record::{NodeId, What};
 
 use super::at;
 
-fn types(step: Typed) -> Deed {
-    Deed::Type(TypedLine { node: Letter(0), step })
-}
+const ANA: NodeId = NodeId(0);
 
-/// Behind the server's last word.
-fn says(line: &str) -> Deed {
-    types(Typed { on: Some(String::new()), say: Some(line.into()), ..Typed::default() })
-}
+/// Ana in the laboratory of the mail lesson, and what came of her last deed.
+struct Lab(Tutor, Option<Played>);
 
-/// In the laboratory of the mail lesson.
-fn played(deeds: Vec<Deed>) -> Played {
-    let mut tutor = at(&tutor::lesson("smtp-dialogue").expect("a lesson"), "lab");
-    let mut last = None;
-    for deed in deeds {
-        last = Some(tutor.act(deed).expect("a deed"));
+impl Lab {
+    fn new() -> Self {
+        Self(at(&tutor::lesson("smtp-dialogue").expect("a lesson"), "lab"), None)
     }
-    last.expect("something was done")
-}
 
-fn said(played: &Played) -> Vec<(NodeId, String)> {
-    let run = &played.recording;
-    Desk::at(run, run.len()).lines.into_iter().map(|line| (line.from, line.name.to_owned())).collect()
-}
+    fn does(mut self, deed: Deed) -> Self {
+        self.1 = Some(self.0.act(deed).expect("a deed"));
+        self
+    }
 
-fn names(played: &Played) -> Vec<String> {
-    said(played).into_iter().map(|(_, name)| name).collect()
+    /// As the page has it done.
+    fn wants(self, wanted: Wanted) -> Self {
+        let run = self.0.view().expect("a view").played.recording;
+        self.does(Deed::Type(TypedLine { node: Letter(0), step: next_step(&run, ANA, true, wanted) }))
+    }
+
+    fn says(self, line: &str) -> Self {
+        self.wants(Wanted::Say(line.into()))
+    }
+
+    fn desk(&self) -> Desk {
+        let run = &self.1.as_ref().expect("something was done").recording;
+        Desk::at(run, run.len())
+    }
+
+    fn names(&self) -> Vec<&'static str> {
+        self.desk().lines.iter().map(|line| line.name).collect()
+    }
 }
 
 #[test]
 fn what_waited_for_a_reply_is_given_up_with_the_connection_and_another_is_opened() {
-    let dial = Typed { does: Some(Does::Dial), when: Some(Turn::Gone), after_ms: 2_000, ..Typed::default() };
     // Typed ahead of the reply that the cut takes away.
-    let ahead = vec![says("EHLO casa.example"), says("MAIL FROM:<ana@casa.example>"), says("NOOP"), says("NOOP")];
+    let lab =
+        ["EHLO casa.example", "MAIL FROM:<ana@casa.example>", "NOOP", "NOOP"].into_iter().fold(Lab::new(), Lab::says);
     let amid = r#"{ "cut": { "when": { "record": "A tx MAIL" } } }"#;
-    let cut =
-        vec![serde_json::from_str(amid).expect("a deed"), Deed::Restore(Timed { of: 0, when: Moment::Ms(1_500) })];
-    let again = vec![types(dial), says("EHLO casa.example")];
-    let played = played([ahead, cut, again].concat());
-    let names = names(&played);
-    assert!(!names.contains(&"NOOP".to_owned()), "it waited for a reply that never came: {names:?}");
+    let lab = lab.does(serde_json::from_str(amid).expect("a deed"));
+    let names = lab.names();
+    assert!(!names.contains(&"NOOP"), "it waited for a reply that never came: {names:?}");
+    let mended = Deed::Restore(Timed { of: 0, when: Moment::Ms(1_500) });
+    let names = lab.does(mended).wants(Wanted::Dial).says("EHLO casa.example").names();
     assert_eq!(names[names.len() - 3..], ["220", "EHLO", "250"], "{names:?}");
+}
+
+#[test]
+fn a_line_typed_where_the_connection_is_gone_is_refused_after_that_and_not_before() {
+    let lab = Lab::new().says("QUIT").says("EHLO casa.example");
+    let run = &lab.1.as_ref().expect("a run").recording;
+    let place = |wanted: fn(&What) -> bool| run.log().iter().find(|record| wanted(&record.what)).map(|record| record.n);
+    let refused = place(|what| matches!(what, What::Refuse { name: "SAY", .. }));
+    let gone = place(|what| matches!(what, What::Prim { name: "T-DISCONNECT", .. }));
+    assert!(refused.is_some() && refused > gone, "{refused:?} {gone:?}");
 }
 
 #[test]
 fn a_line_behind_bdat_belongs_to_the_chunk_until_that_is_full() {
     let to = ["EHLO casa.example", "MAIL FROM:<ana@casa.example>", "RCPT TO:<beto@lab.example>", "BDAT 7 LAST"];
-    let begun = played(to.map(says).to_vec());
-    let goes_on = |played: &Played| Desk::at(&played.recording, played.recording.len()).goes_on(NodeId(0));
-    assert!(goes_on(&begun), "{:?}", names(&begun));
-    let chunk = types(Typed { say: Some("Hello".into()), ..Typed::default() });
-    let whole = played([to.map(says).to_vec(), vec![chunk]].concat());
-    assert!(!goes_on(&whole));
-    assert_eq!(names(&whole).last().map(String::as_str), Some("250"), "{:?}", names(&whole));
+    let begun = to.into_iter().fold(Lab::new(), Lab::says);
+    assert!(begun.desk().goes_on(ANA), "{:?}", begun.names());
+    let whole = begun.says("Hello");
+    assert!(!whole.desk().goes_on(ANA));
+    assert_eq!(whole.names().last(), Some(&"250"), "{:?}", whole.names());
 }
 
 #[test]
 fn a_message_goes_on_up_to_its_dot() {
-    let to = ["EHLO casa.example", "MAIL FROM:<ana@casa.example>", "RCPT TO:<beto@lab.example>", "DATA"].map(says);
-    let line = |text: &str| types(Typed { say: Some(text.into()), ..Typed::default() });
-    let goes_on = |more: &[Deed]| {
-        let played = played([to.to_vec(), more.to_vec()].concat());
-        Desk::at(&played.recording, played.recording.len()).goes_on(NodeId(0))
-    };
-    assert!(!goes_on(&[]), "it waits for the 354");
-    assert!(goes_on(&[says("Subject: Lunes")]));
-    assert!(!goes_on(&[says("Subject: Lunes"), line(".")]));
+    let to = ["EHLO casa.example", "MAIL FROM:<ana@casa.example>", "RCPT TO:<beto@lab.example>", "DATA"];
+    let lab = to.into_iter().fold(Lab::new(), Lab::says);
+    assert!(!lab.desk().goes_on(ANA), "it waits for the 354");
+    let lab = lab.says("Subject: Lunes");
+    assert!(lab.desk().goes_on(ANA));
+    assert!(!lab.says(".").desk().goes_on(ANA));
 }

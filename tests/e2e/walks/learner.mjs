@@ -244,18 +244,34 @@ export class Learner {
   /** On to a beat, doing on the way what each asks for. */
   async to(id, acts) {
     for (;;) {
-      const here = await this.beat.getAttribute('data-beat');
+      const here = await this.where();
       if (here === id) return;
       for (const act of acts[here] ?? []) await act(this);
-      await this.press(this.page.locator('#lesson-next'));
-      await expect(this.beat).not.toHaveAttribute('data-beat', here);
+      await this.press(this.next());
+      await expect.poll(() => this.where()).not.toBe(here);
     }
   }
 
+  /** Which beat she is in. */
+  async where() {
+    return this.beat.getAttribute('data-beat');
+  }
+
+  /** What leads on from it. */
+  next() {
+    return this.page.locator('#lesson-next');
+  }
+
+  /** The beat's heading. */
+  title() {
+    return this.beat.locator('h2');
+  }
+
   /** Through all beats: what is done in each is a list of acts; what isn't named only goes on. */
-  async through(acts, kinds) {
+  async through(acts, kinds = []) {
     for (let place = 1; ; place += 1) {
-      const id = await this.beat.getAttribute('data-beat');
+      const id = await this.where();
+      expect(id, 'a beat of the lesson').toBeTruthy();
       if (kinds.includes(id)) await this.axe();
       const todo = acts[id] ?? [];
       const interrupted = place % 3 === 0;
@@ -264,17 +280,16 @@ export class Learner {
         await act(this);
       }
       if (interrupted && !todo.length) await this.reload();
-      expect(await this.beat.getAttribute('data-beat')).toBe(id);
+      expect(await this.where()).toBe(id);
       this.seen.add(id);
-      const next = this.page.locator('#lesson-next');
       if (id === 'end') {
-        await expect(next).toHaveCount(0);
+        await expect(this.next()).toHaveCount(0);
         return;
       }
-      await this.press(next);
-      await expect(this.beat).not.toHaveAttribute('data-beat', id);
-      // Who goes by keyboard goes on from the step's title.
-      await expect(this.beat.locator('h2')).toBeFocused();
+      await this.press(this.next());
+      await expect.poll(() => this.where()).not.toBe(id);
+      // Who goes by keyboard, or listens, goes on from the step's title.
+      await expect(this.title()).toBeFocused();
     }
   }
 }
